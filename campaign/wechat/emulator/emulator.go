@@ -1,0 +1,225 @@
+// Package emulator is WeChat as an [http.Handler]: the token endpoints, qrcode/create, showqrcode, and the endpoints
+// that tell about quotas and refused requests, under the paths of both of WeChat's hosts. It ships with the product,
+// for trials without an account, and its [Faults] are the misfortunes that WeChat's users have told of.
+//
+// It is written from what is publicly known of the service and from nothing else: it shares no line with the client it
+// is used to test, and the two meet only on the wire. It never writes to disk. What it knows is gone with the process,
+// except that the same account and scene give the same permanent url in every process, and that a ticket carries all
+// that is needed to draw its picture, so that tickets outlive the emulator that made them.
+//
+// Start with [Emulator], then [Faults]. The file ticket.go says what is inside a ticket.
+package emulator
+
+import (
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"sync"
+	"time"
+)
+
+// Emulator answers as WeChat does. The zero value works and knows every account whose appid and secret have the right
+// shape; each appid is an account of its own, with its own tokens, quotas and codes.
+type Emulator struct {
+	AppID  string // the only account that exists; "" accepts any wx + 16 hex digits
+	Secret string // its AppSecret; "" accepts any 32 hex digits
+
+	// Now is the server's clock; nil is [time.Now]. It may stand still: then nothing expires, and neither the minute nor
+	// the day of a limit ends. It is never called twice at once, and must not call the Emulator.
+	Now func() time.Time
+
+	// Faults is what goes wrong. It is set before serving and changed with [Emulator.Set].
+	Faults Faults
+
+	mu       sync.Mutex
+	accounts map[string]*account // by appid
+	grants   map[string]*grant   // by token
+	calls    map[string]int      // by path, for good
+	numbers  map[string]int      // by path, since the faults were set
+	creates  window
+	refused  []refused // the latest, oldest first
+}
+
+// A call is one request with all that an endpoint needs of it.
+type call struct {
+	method, path string
+	query        url.Values
+	body         []byte
+	client       string // the caller's address
+	now          time.Time
+	faults       Faults
+	number       int      // of this request among those to its path, as [Trigger] counts
+	account      *account // whose token it came with, once that is known
+}
+
+// An endpoint is what answers on one path. It runs under the lock of the Emulator.
+type endpoint struct {
+	method string
+	answer func(*Emulator, *call) (answer, error) // the error is always an errcode
+}
+
+const (
+	pathToken        = "/cgi-bin/token"
+	pathStableToken  = "/cgi-bin/stable_token"
+	pathCreate       = "/cgi-bin/qrcode/create"
+	pathPicture      = "/cgi-bin/showqrcode"
+	pathQuota        = "/cgi-bin/openapi/quota/get"
+	pathRID          = "/cgi-bin/openapi/rid/get"
+	pathClearQuota   = "/cgi-bin/clear_quota"
+	pathClearQuotaV2 = "/cgi-bin/clear_quota/v2"
+)
+
+var endpoints = map[string]endpoint{
+	pathToken:        {http.MethodGet, (*Emulator).classicToken},
+	pathStableToken:  {http.MethodPost, (*Emulator).stableToken},
+	pathCreate:       {http.MethodPost, (*Emulator).create},
+	pathQuota:        {http.MethodPost, (*Emulator).quota},
+	pathRID:          {http.MethodPost, (*Emulator).lookUpRID},
+	pathClearQuota:   {http.MethodPost, (*Emulator).clearQuota},
+	pathClearQuotaV2: {http.MethodPost, (*Emulator).clearQuotaV2},
+}
+
+// maxBody is the longest request body that is read, in bytes. The longest honest one is under a kilobyte.
+const maxBody = 64 << 10
+
+// ServeHTTP answers the paths of api.weixin.qq.com and mp.weixin.qq.com alike.
+func (e *Emulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
+	var tooLong *http.MaxBytesError
+	if err != nil && !errors.As(err, &tooLong) {
+		panic(http.ErrAbortHandler) // the caller is gone
+	}
+	c := e.receive(r, body)
+	var a answer
+	switch {
+	case c.path == pathPicture:
+		a = picture(c)
+	case tooLong != nil:
+		a = e.refuse(c, errArgsSize)
+	default:
+		a = e.serveAPI(c)
+	}
+	if c.faults.Slow != nil && !pause(r, c.faults.Slow(c.path, c.number)) {
+		return
+	}
+	a.write(w, c.now)
+}
+
+// receive numbers the request and takes the time and the faults that hold for all of it.
+func (e *Emulator) receive(r *http.Request, body []byte) *call {
+	client, _, err := net.SplitHostPort(r.RemoteAddr)
+	if err != nil {
+		client = r.RemoteAddr
+	}
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	c := &call{method: r.Method, path: r.URL.Path, query: r.URL.Query(), body: body, client: client}
+	c.now, c.faults = e.now(), e.Faults
+	if _, ok := endpoints[c.path]; !ok && c.path != pathPicture {
+		return c
+	}
+	if e.calls == nil {
+		e.calls = make(map[string]int)
+	}
+	if e.numbers == nil {
+		e.numbers = make(map[string]int)
+	}
+	e.calls[c.path]++
+	e.numbers[c.path]++
+	c.number = e.numbers[c.path]
+	if c.path == pathCreate {
+		e.creates.add(c.now)
+	}
+	return c
+}
+
+// serveAPI answers what belongs to api.weixin.qq.com.
+func (e *Emulator) serveAPI(c *call) answer {
+	to, ok := endpoints[c.path]
+	switch {
+	case !ok:
+		return e.refuse(c, errURL)
+	case c.method != to.method && to.method == http.MethodGet:
+		return e.refuse(c, errNotGET)
+	case c.method != to.method:
+		return e.refuse(c, errNotPOST)
+	case c.faults.NotWhitelisted.strikes(c.number):
+		return e.refuse(c, errAddress)
+	}
+	if f := c.faults.Errcode; f != nil {
+		if n := f(c.path, c.number); n != 0 {
+			return e.refuse(c, errcode(n))
+		}
+	}
+	a, err := e.answer(to, c)
+	if err != nil {
+		return e.refuse(c, err)
+	}
+	return a
+}
+
+func (e *Emulator) answer(to endpoint, c *call) (answer, error) {
+	e.mu.Lock()
+	defer e.mu.Unlock() // also when a function of Faults panics
+	return to.answer(e, c)
+}
+
+// pause holds the answer back for d. It is false when the caller went away meanwhile.
+func pause(r *http.Request, d time.Duration) bool {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return true
+	case <-r.Context().Done():
+		return false
+	}
+}
+
+func (e *Emulator) now() time.Time {
+	if e.Now != nil {
+		return e.Now()
+	}
+	return time.Now()
+}
+
+// Set changes what goes wrong from the next request on, and begins to number the requests anew (see [Trigger]). Codes,
+// tokens and counts stay as they are.
+func (e *Emulator) Set(f Faults) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.Faults = f
+	clear(e.numbers)
+}
+
+// Asked is how many requests to create a code for this scene got past the token, of all accounts and kinds, granted or
+// not. A scene_id is given in decimal digits, as WeChat took it: 0 for a request that lacked the scene.
+func (e *Emulator) Asked(scene string) int {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	n := 0
+	for _, acc := range e.accounts {
+		for _, k := range actions {
+			n += int(acc.codes[keyOf(k, scene)].asked)
+		}
+	}
+	return n
+}
+
+// Calls is how many requests the path saw, whatever became of them, such as "/cgi-bin/stable_token". Paths that WeChat
+// does not have are not counted.
+func (e *Emulator) Calls(path string) int {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.calls[path]
+}
+
+// BusiestSecond is the most requests to create a code that came within any one second of the server's clock, wherever
+// that second begins: what a caller's limiter really let through.
+func (e *Emulator) BusiestSecond() int {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.creates.most
+}
