@@ -1,0 +1,252 @@
+package wechat_test
+
+import (
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"sceneqr/campaign/wechat"
+)
+
+// wire is what one request for a ticket looks like to the server.
+func wire(t *testing.T, r wechat.TicketRequest) string {
+	t.Helper()
+	var body []byte
+	client := answering(t, func(w http.ResponseWriter, r *http.Request) {
+		body, _ = io.ReadAll(r.Body)
+		if r.Method != http.MethodPost || r.URL.Query().Get("access_token") != token {
+			t.Errorf("%s with token %q", r.Method, r.URL.Query().Get("access_token"))
+		}
+		io.WriteString(w, `{"ticket":"gQ","url":"http://weixin.qq.com/q/02"}`)
+	})
+	if _, err := client.CreateTicket(t.Context(), r); err != nil {
+		t.Fatal(err)
+	}
+	return string(body)
+}
+
+func TestBodyIsRawUTF8(t *testing.T) {
+	scene := "徐汇店&<a>=\"x\"\\u0041/\u2028\u2029#\u007f😀"
+	body := wire(t, wechat.TicketRequest{Action: wechat.PermanentString, SceneStr: scene})
+	if strings.Contains(strings.ReplaceAll(body, `\\`, ""), `\u`) {
+		t.Errorf("escaped: %s", body)
+	}
+	var got struct {
+		Info struct {
+			Scene struct {
+				Str string `json:"scene_str"`
+			} `json:"scene"`
+		} `json:"action_info"`
+	}
+	if err := json.Unmarshal([]byte(body), &got); err != nil || got.Info.Scene.Str != scene {
+		t.Errorf("scene %q arrived as %q: %v", scene, got.Info.Scene.Str, err)
+	}
+}
+
+func TestBodyOfEveryKind(t *testing.T) {
+	for _, test := range []struct {
+		request wechat.TicketRequest
+		want    string
+	}{
+		{wechat.TicketRequest{Action: wechat.TemporaryString, SceneStr: "test", Expire: 604800 * time.Second},
+			`{"expire_seconds":604800,"action_name":"QR_STR_SCENE","action_info":{"scene":{"scene_str":"test"}}}`},
+		{wechat.TicketRequest{Action: wechat.Temporary, SceneID: 1<<32 - 1, Expire: 1999 * time.Millisecond},
+			`{"expire_seconds":1,"action_name":"QR_SCENE","action_info":{"scene":{"scene_id":4294967295}}}`},
+		{wechat.TicketRequest{Action: wechat.Permanent, SceneID: 7, Expire: time.Hour},
+			`{"action_name":"QR_LIMIT_SCENE","action_info":{"scene":{"scene_id":7}}}`},
+		{wechat.TicketRequest{Action: wechat.PermanentString, SceneStr: "7", Expire: time.Hour},
+			`{"action_name":"QR_LIMIT_STR_SCENE","action_info":{"scene":{"scene_str":"7"}}}`},
+	} {
+		if got := wire(t, test.request); got != test.want {
+			t.Errorf("%s is sent as\n%s, want\n%s", test.request.Action, got, test.want)
+		}
+	}
+}
+
+func TestRequestsThatWeChatWouldMisunderstandAreNotSent(t *testing.T) {
+	client := answering(t, func(http.ResponseWriter, *http.Request) { t.Error("a request was sent") })
+	for _, r := range []wechat.TicketRequest{
+		{},
+		{Action: "QR_OTHER", SceneStr: "a"},
+		{Action: wechat.Permanent},
+		{Action: wechat.Permanent, SceneStr: "a"},
+		{Action: wechat.Permanent, SceneID: 1, SceneStr: "a"},
+		{Action: wechat.PermanentString},
+		{Action: wechat.PermanentString, SceneStr: "a", SceneID: 1},
+		{Action: wechat.PermanentString, SceneStr: "\xff"},
+		{Action: wechat.PermanentString, SceneStr: "a\nb"},
+		{Action: wechat.TemporaryString, SceneStr: "a"},
+		{Action: wechat.Temporary, SceneID: 1, Expire: 999 * time.Millisecond},
+	} {
+		_, err := client.CreateTicket(t.Context(), r)
+		if e := failed(t, err); e.Class() != wechat.Row || e.Sent {
+			t.Errorf("%+v: %v, class %v, sent %t", r, e, e.Class(), e.Sent)
+		}
+	}
+	_, err := client.Image(t.Context(), "")
+	if e := failed(t, err); e.Class() != wechat.Row {
+		t.Errorf("empty ticket: %v, class %v", e, e.Class())
+	}
+}
+
+func TestGoodAnswersHoweverTheyCome(t *testing.T) {
+	month := wechat.TicketRequest{Action: wechat.TemporaryString, SceneStr: "a", Expire: wechat.MaxExpire}
+	for name, test := range map[string]struct {
+		request wechat.TicketRequest
+		answer  http.HandlerFunc
+		expire  time.Duration
+	}{
+		"as documented": {posterRequest,
+			text("application/json; encoding=utf-8", `{"ticket":"gQ==","url":"http://weixin.qq.com/q/02"}`), 0},
+		"escaped url": {posterRequest, text("application/json", `{"ticket":"gQ==","url":"http:\/\/weixin.qq.com\/q\/02"}`), 0},
+		"text/plain":  {posterRequest, text("text/plain", `{"ticket":"gQ==","url":"http://weixin.qq.com/q/02"}`), 0},
+		"errcode 0": {posterRequest,
+			text("text/html", `{"errcode":0,"errmsg":"ok","ticket":"gQ==","url":"http://weixin.qq.com/q/02"}`), 0},
+		"http 500": {posterRequest, func(w http.ResponseWriter, _ *http.Request) {
+			w.WriteHeader(500)
+			io.WriteString(w, `{"ticket":"gQ==","url":"http://weixin.qq.com/q/02"}`)
+		}, 0},
+		"life of a permanent code": {posterRequest,
+			text("", `{"ticket":"gQ==","expire_seconds":1800,"url":"http://weixin.qq.com/q/02"}`), 0},
+		"shortened life": {month,
+			text("", `{"ticket":"gQ==","expire_seconds":1800,"url":"http://weixin.qq.com/q/02"}`), 30 * time.Minute},
+		"no life":       {month, text("", `{"ticket":"gQ==","url":"http://weixin.qq.com/q/02"}`), wechat.MaxExpire},
+		"life 0":        {month, text("", `{"ticket":"gQ==","expire_seconds":0,"url":"http://weixin.qq.com/q/02"}`), wechat.MaxExpire},
+		"life of a god": {month, text("", `{"ticket":"gQ==","expire_seconds":9223372036854775807,"url":"http://weixin.qq.com/q/02"}`), wechat.MaxExpire},
+	} {
+		ticket, err := answering(t, test.answer).CreateTicket(t.Context(), test.request)
+		want := wechat.Ticket{Ticket: "gQ==", URL: "http://weixin.qq.com/q/02", Expire: test.expire}
+		if err != nil || ticket != want {
+			t.Errorf("%s: %+v, error %v; want %+v", name, ticket, err, want)
+		}
+	}
+}
+
+func TestAnswersThatAreNone(t *testing.T) {
+	status := func(code int, body string) http.HandlerFunc {
+		return func(w http.ResponseWriter, _ *http.Request) {
+			w.WriteHeader(code)
+			io.WriteString(w, body)
+		}
+	}
+	for name, test := range map[string]struct {
+		answer http.HandlerFunc
+		class  wechat.Class
+		sent   bool
+	}{
+		"html":            {text("text/html", "<html>log in first</html>"), wechat.Retry, true},
+		"nothing":         {text("application/json", ""), wechat.Retry, true},
+		"null":            {text("application/json", "null"), wechat.Retry, true},
+		"list":            {text("application/json", "[1]"), wechat.Retry, true},
+		"cut":             {text("application/json", `{"ticket":"gQ","url":"http://we`), wechat.Retry, true},
+		"no ticket":       {text("application/json", `{"url":"http://weixin.qq.com/q/02"}`), wechat.Retry, true},
+		"no url":          {text("application/json", `{"ticket":"gQ"}`), wechat.Retry, true},
+		"no web url":      {text("application/json", `{"ticket":"gQ","url":"javascript:alert(1)"}`), wechat.Retry, true},
+		"ticket a number": {text("application/json", `{"ticket":1,"url":"http://weixin.qq.com/q/02"}`), wechat.Retry, true},
+		"more than 1 MiB": {text("application/json", `{"ticket":"`+strings.Repeat("a", 1<<20)+`","url":"http://a"}`), wechat.Retry, true},
+		"no gzip": {func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Encoding", "gzip")
+			io.WriteString(w, `{"ticket":"gQ","url":"http://weixin.qq.com/q/02"}`)
+		}, wechat.Retry, true},
+		"short of its length": {func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Length", "1000")
+			io.WriteString(w, `{"ticket":"gQ","url":"http://weixin.qq.com/q/02"}`)
+		}, wechat.Retry, true},
+		"broken off":           {func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }, wechat.Retry, true},
+		"502":                  {status(502, "<html>"), wechat.Retry, true},
+		"503 in JSON":          {status(503, `{"message":"upstream"}`), wechat.Retry, true},
+		"429":                  {status(429, ""), wechat.Retry, false},
+		"403":                  {status(403, "<html>blocked by policy"), wechat.Account, false},
+		"404":                  {status(404, ""), wechat.Account, false},
+		"errcode with 500":     {status(500, `{"errcode":40053,"errmsg":"x"}`), wechat.Row, false},
+		"errcode and a ticket": {text("", `{"errcode":45009,"ticket":"gQ","url":"http://weixin.qq.com/q/02"}`), wechat.Today, false},
+		"errcode, odd errmsg":  {text("", `{"errcode":48001,"errmsg":{"a":1}}`), wechat.Account, false},
+	} {
+		ticket, err := answering(t, test.answer).CreateTicket(t.Context(), posterRequest)
+		if ticket != (wechat.Ticket{}) {
+			t.Errorf("%s: ticket %+v", name, ticket)
+		}
+		e := failed(t, err)
+		if e.Class() != test.class || e.Sent != test.sent || e.Op != "create" {
+			t.Errorf("%s: %v: op %s, class %v, sent %t; want class %v, sent %t",
+				name, e, e.Op, e.Class(), e.Sent, test.class, test.sent)
+		}
+	}
+}
+
+func TestRedirectsAreNotFollowed(t *testing.T) {
+	var followed atomic.Int32
+	other := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { followed.Add(1) }))
+	defer other.Close()
+	for _, status := range []int{301, 302, 307, 308} {
+		client := answering(t, func(w http.ResponseWriter, r *http.Request) {
+			http.Redirect(w, r, other.URL+"?"+r.URL.RawQuery, status)
+		})
+		_, err := client.CreateTicket(t.Context(), posterRequest)
+		if e := failed(t, err); e.Status != status || e.Class() != wechat.Account || e.Sent {
+			t.Errorf("create: %v, class %v, sent %t", e, e.Class(), e.Sent)
+		}
+		_, err = client.Image(t.Context(), "gQ")
+		if e := failed(t, err); e.Status != status || e.Class() != wechat.Account {
+			t.Errorf("image: %v, class %v", e, e.Class())
+		}
+	}
+	if n := followed.Load(); n != 0 {
+		t.Errorf("%d redirects were followed", n)
+	}
+}
+
+func TestImageEscapesTheTicket(t *testing.T) {
+	const ticket = "gQE/8+ab c&x=1%2F=="
+	var got url.Values
+	client := served(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		got = r.URL.Query()
+		text("image/jpg", "picture")(w, r)
+	}))
+	picture, err := client.Image(t.Context(), ticket)
+	if err != nil || string(picture) != "picture" {
+		t.Fatalf("picture %q, error %v", picture, err)
+	}
+	if len(got) != 1 || got.Get("ticket") != ticket {
+		t.Errorf("the server got %q", got)
+	}
+}
+
+func TestImageRefusesWhatIsNoPicture(t *testing.T) {
+	for name, test := range map[string]struct {
+		answer  http.HandlerFunc
+		class   wechat.Class
+		errcode int
+	}{
+		"no such ticket": {http.NotFound, wechat.Row, 0},
+		"0 bytes":        {text("image/jpg", ""), wechat.Retry, 0},
+		"html":           {text("text/html", "<html>"), wechat.Retry, 0},
+		"no type":        {func(w http.ResponseWriter, _ *http.Request) { w.Header()["Content-Type"] = nil; io.WriteString(w, "x") }, wechat.Retry, 0},
+		"errcode":        {text("text/plain", `{"errcode":-1,"errmsg":"system error"}`), wechat.Retry, -1},
+		"refusal":        {text("text/plain", `{"errcode":48004,"errmsg":"api forbidden"}`), wechat.Account, 48004},
+		"over 2 MiB":     {text("image/jpg", strings.Repeat("a", 2<<20+1)), wechat.Retry, 0},
+		"502": {func(w http.ResponseWriter, r *http.Request) {
+			w.Header().Set("Content-Type", "image/jpg")
+			w.WriteHeader(502)
+			io.WriteString(w, "x")
+		}, wechat.Retry, 0},
+	} {
+		picture, err := served(t, test.answer).Image(t.Context(), "gQ")
+		if picture != nil {
+			t.Errorf("%s: a picture of %d bytes", name, len(picture))
+		}
+		if e := failed(t, err); e.Class() != test.class || e.ErrCode != test.errcode || e.Op != "image" {
+			t.Errorf("%s: %v, class %v; want class %v", name, e, e.Class(), test.class)
+		}
+	}
+	full := strings.Repeat("a", 2<<20)
+	if picture, err := served(t, text("image/jpeg", full)).Image(t.Context(), "gQ"); string(picture) != full {
+		t.Errorf("2 MiB: a picture of %d bytes, error %v", len(picture), err)
+	}
+}

@@ -1,0 +1,170 @@
+package wechat
+
+import (
+	"fmt"
+	"net/http"
+	"net/netip"
+	"regexp"
+	"strings"
+)
+
+// Class is what an error means for the calls that are still to come.
+type Class uint8
+
+// The classes.
+const (
+	Retry   Class = iota // the same call may go through soon
+	Row                  // this call never will; others are not concerned
+	Today                // no call will for now; stop, and go on later with the same: used-up quota, ended context
+	Account              // no call will before a person has acted
+)
+
+var classNames = [...]string{"retry", "row", "today", "account"}
+
+// String is the class in one lower-case word.
+func (c Class) String() string { return classNames[c] }
+
+// Error is why a call gave no result. Its text, and that of everything it wraps, has no URL, token or secret in it.
+type Error struct {
+	Op      string // "token", "create", "image" or "quota"; with "token" the call that needed the token was not sent
+	Status  int    // of HTTP, when it was not 200
+	ErrCode int    // WeChat's, 0 when it did not refuse: then Status or Err tells what happened
+	ErrMsg  string // WeChat's words for ErrCode, without the rid; they change, so nothing may depend on them
+	RID     string // WeChat's name for the request, "" when it gave none; it can be looked up for seven days
+	Err     error  // the cause, when it was not WeChat; the context's error when the context ended
+
+	// Sent is set when the request may have reached WeChat and no answer to it came back: whether it took effect is not
+	// known. A refusal is an answer.
+	Sent bool
+
+	fixed *verdict // nil: as ErrCode or Status has it
+}
+
+// A verdict is what we make of an error, for programs and for people.
+type verdict struct {
+	class Class
+	cause string // one line: what went wrong
+	cure  string // one line: what to do
+}
+
+// Error tells what was asked and what happened, with errcode and rid.
+func (e *Error) Error() string {
+	var b strings.Builder
+	b.WriteString("wechat " + e.Op + ": ")
+	var parts []string
+	if e.ErrCode != 0 {
+		parts = append(parts, strings.TrimSpace(fmt.Sprintf("errcode %d %s", e.ErrCode, e.ErrMsg)))
+	}
+	if e.Status != 0 {
+		parts = append(parts, strings.TrimSpace(fmt.Sprintf("http %d %s", e.Status, http.StatusText(e.Status))))
+	}
+	if e.Err != nil {
+		parts = append(parts, e.Err.Error())
+	}
+	b.WriteString(strings.Join(parts, ": "))
+	if e.RID != "" {
+		b.WriteString(" (rid " + e.RID + ")")
+	}
+	if e.Sent {
+		b.WriteString(" (outcome unknown)")
+	}
+	return b.String()
+}
+
+// Unwrap returns Err, so that [errors.Is] finds [context.Canceled].
+func (e *Error) Unwrap() error { return e.Err }
+
+// Transient tells whether the same call may go through soon. The end of the caller's context is not transient, the end
+// of an attempt's own 15 seconds is.
+func (e *Error) Transient() bool { return e.Class() == Retry }
+
+// Class tells what the error means for the calls that are still to come. WeChat's errcode decides, never its text; an
+// errcode that is not known concerns the row.
+func (e *Error) Class() Class { return e.verdict().class }
+
+// Cure is one line for the person who has to act.
+func (e *Error) Cure() string { return e.verdict().cure }
+
+// Cause is one line that says what went wrong. For an address that is not on the white list it names the one that WeChat
+// saw, which behind a NAT no command on this machine shows.
+func (e *Error) Cause() string {
+	cause := e.verdict().cause
+	if ip := e.callerIP(); ip != "" {
+		return cause + ": WeChat saw " + ip
+	}
+	if e.ErrCode == 0 && e.Err != nil {
+		return cause + ": " + e.Err.Error()
+	}
+	return cause
+}
+
+const notWhitelisted = 40164
+
+var invalidIP = regexp.MustCompile(`invalid ip ([^\s,]+)`)
+
+// callerIP is the address that WeChat refused, "" when it did not or does not say.
+func (e *Error) callerIP() string {
+	found := invalidIP.FindStringSubmatch(e.ErrMsg)
+	if e.ErrCode != notWhitelisted || found == nil {
+		return ""
+	}
+	ip, err := netip.ParseAddr(found[1])
+	if err != nil {
+		return ""
+	}
+	return ip.String()
+}
+
+func (e *Error) verdict() verdict {
+	switch {
+	case e.fixed != nil:
+		return *e.fixed
+	case e.ErrCode != 0:
+		return e.byErrCode()
+	case e.Status != 0:
+		return byStatus(e.Status)
+	}
+	return unreadable
+}
+
+// Known tells whether the table has what WeChat refused with. What it does not have may lie with the row or with the
+// account, and only more of it tells.
+func (e *Error) Known() bool {
+	_, ofToken := tokenErrCodes[e.ErrCode]
+	_, known := errCodes[e.ErrCode]
+	return e.ErrCode == 0 || known || ofToken
+}
+
+func (e *Error) byErrCode() verdict {
+	if v, ok := tokenErrCodes[e.ErrCode]; ok && e.Op == opToken {
+		return v
+	}
+	if v, ok := errCodes[e.ErrCode]; ok {
+		return v
+	}
+	return verdict{
+		class: Row,
+		cause: fmt.Sprintf("WeChat refused with errcode %d, which is not in the table", e.ErrCode),
+		cure:  "look the errcode up in WeChat's list of global return codes (全局返回码)",
+	}
+}
+
+// refusesToken tells whether WeChat turned the access token down, not what was asked with it.
+func (e *Error) refusesToken() bool {
+	switch e.ErrCode {
+	case 40001, 40014, 42001:
+		return true
+	}
+	return false
+}
+
+// byStatus judges an answer that has no errcode, so that it came from something before WeChat's API.
+func byStatus(status int) verdict {
+	switch {
+	case status == http.StatusRequestTimeout, status == http.StatusTooManyRequests, status >= 500:
+		return broken
+	case status/100 == 2:
+		return unreadable
+	}
+	return diverted
+}

@@ -1,0 +1,240 @@
+package wechat
+
+import (
+	"cmp"
+	"context"
+	"crypto/tls"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"net/http"
+	"net/http/httptrace"
+	"net/url"
+	"regexp"
+	"strings"
+	"sync/atomic"
+	"unicode/utf8"
+)
+
+// maxJSON bounds an answer of the API host. Real ones have some hundred bytes.
+const maxJSON = 1 << 20
+
+// The operations, as [Error.Op] names them.
+const (
+	opToken  = "token"
+	opCreate = "create"
+	opImage  = "image"
+	opQuota  = "quota"
+)
+
+// A request is one request as the methods of Client describe it.
+type request struct {
+	op     string
+	base   string // of the host
+	path   string
+	query  url.Values
+	body   string // JSON to POST; "" for a GET
+	limit  int64  // of the answer, in bytes
+	hidden string // the token that it carries, "" when it carries none
+}
+
+// An answer is what came back, whole, before anybody has judged it.
+type answer struct {
+	status int
+	media  string // like "image/jpg", lower case; "" when it was not told
+	body   []byte
+}
+
+// content is what a good answer of the API host is decoded into.
+type content interface {
+	check() error // says what is missing
+}
+
+// ask sends one call that needs the token, and decodes the answer.
+func (c *Client) ask(ctx context.Context, op, path, body string, into content) error {
+	t, err := c.token(ctx)
+	if err != nil {
+		return err
+	}
+	err = c.exchange(ctx, request{
+		op:     op,
+		base:   cmp.Or(c.API, defaultAPI),
+		path:   path,
+		query:  url.Values{"access_token": {t.text()}},
+		body:   body,
+		limit:  maxJSON,
+		hidden: t.text(),
+	}, into)
+	if e, ok := errors.AsType[*Error](err); ok && e.refusesToken() {
+		return c.tokens.refuse(t, e)
+	}
+	return err
+}
+
+// exchange sends q and decodes the answer.
+func (c *Client) exchange(ctx context.Context, q request, into content) error {
+	a, err := c.send(ctx, q)
+	if err != nil {
+		return err
+	}
+	return c.decode(q, a, into)
+}
+
+// decode judges an answer of the API host.
+func (c *Client) decode(q request, a answer, into content) error {
+	if e := c.refusal(q, a); e != nil {
+		return e
+	}
+	if a.status/100 == 3 {
+		return q.unreadable(a, errors.New("a redirect, which is not followed"))
+	}
+	if err := json.Unmarshal(a.body, into); err != nil {
+		return q.unreadable(a, fmt.Errorf("not the JSON expected in %d bytes of %q", len(a.body), a.media))
+	}
+	if err := into.check(); err != nil {
+		return q.unreadable(a, err)
+	}
+	return nil
+}
+
+// send sends q once and reads the answer to its end.
+func (c *Client) send(ctx context.Context, q request) (answer, error) {
+	var sent atomic.Bool // from the moment there is a connection, the request may have left
+	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) { sent.Store(true) }})
+	req, err := q.http(ctx)
+	if err != nil {
+		return answer{}, &Error{Op: q.op, Err: err, fixed: &misconfigured}
+	}
+	resp, err := c.http().Do(req)
+	if err != nil {
+		return answer{}, c.lost(ctx, q, err, sent.Load())
+	}
+	defer resp.Body.Close()
+	a := answer{status: resp.StatusCode}
+	a.media, _, _ = mime.ParseMediaType(resp.Header.Get("Content-Type")) // a media type comes with some errors too
+	a.body, err = io.ReadAll(io.LimitReader(resp.Body, q.limit+1))
+	switch {
+	case err != nil:
+		e := c.lost(ctx, q, err, true)
+		e.Status = a.failure()
+		return answer{}, e
+	case int64(len(a.body)) > q.limit:
+		return answer{}, q.unreadable(a, fmt.Errorf("more than %d bytes", q.limit))
+	}
+	return a, nil
+}
+
+func (q request) http(ctx context.Context) (*http.Request, error) {
+	u, err := endpoint(q.base, q.path, q.query)
+	if err != nil {
+		return nil, err
+	}
+	if q.body == "" {
+		return http.NewRequestWithContext(ctx, http.MethodGet, u.String(), nil)
+	}
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, u.String(), strings.NewReader(q.body))
+	if err == nil {
+		req.Header.Set("Content-Type", "application/json; charset=utf-8")
+	}
+	return req, err
+}
+
+// failure is the status for [Error.Status]: 0 when it was 200.
+func (a answer) failure() int {
+	if a.status == http.StatusOK {
+		return 0
+	}
+	return a.status
+}
+
+// lost is the error of a request that got no whole answer.
+func (c *Client) lost(ctx context.Context, q request, err error, sent bool) *Error {
+	if ctx.Err() != nil {
+		return &Error{Op: q.op, Err: ctx.Err(), Sent: sent, fixed: &interrupted}
+	}
+	e := &Error{Op: q.op, Err: c.harmless(q, err), Sent: sent, fixed: &unreachable}
+	if sent {
+		e.fixed = &unanswered
+	}
+	if _, ok := errors.AsType[*tls.CertificateVerificationError](err); ok {
+		e.fixed = &untrusted
+	}
+	return e
+}
+
+// unreadable is the error of an answer that is neither a refusal nor what was asked for. What a server broke on, or
+// what a stranger answered with 200, may have been done all the same.
+func (q request) unreadable(a answer, why error) *Error {
+	return &Error{Op: q.op, Status: a.failure(), Err: why, Sent: a.status/100 == 2 || a.status/100 == 5}
+}
+
+// refusal is the error of an answer with an errcode, nil when it has none. Only the errcode decides: WeChat refuses with
+// HTTP 200, and what stands between may change the status and the type.
+func (c *Client) refusal(q request, a answer) *Error {
+	var r struct {
+		ErrCode int    `json:"errcode"`
+		ErrMsg  string `json:"errmsg"`
+	}
+	json.Unmarshal(a.body, &r) // what is not JSON leaves 0, and is judged by the caller
+	if r.ErrCode == 0 {
+		return nil
+	}
+	msg, rid := splitRID(c.scrub(q, r.ErrMsg))
+	return &Error{Op: q.op, Status: a.failure(), ErrCode: r.ErrCode, ErrMsg: legible(msg), RID: rid}
+}
+
+var ridSuffix = regexp.MustCompile(`[,\s]*\brid: *([0-9a-fA-F]{1,16}(?:-[0-9a-fA-F]{1,16}){2})`)
+
+// splitRID takes the rid out of an errmsg, where it stands last, after a space or a comma.
+func splitRID(msg string) (rest, rid string) {
+	at := ridSuffix.FindStringSubmatchIndex(msg)
+	if at == nil {
+		return msg, ""
+	}
+	return msg[:at[0]] + msg[at[1]:], msg[at[2]:at[3]]
+}
+
+// maxMsg bounds what is kept of an errmsg, in bytes. The longest that is known, with its advice, has 170.
+const maxMsg = 300
+
+// legible makes a stranger's text fit for one line of a terminal or a cell.
+func legible(s string) string {
+	s = strings.Join(strings.FieldsFunc(s, func(r rune) bool { return r <= ' ' || r == 0x7f || r == utf8.RuneError }), " ")
+	if len(s) > maxMsg {
+		s = strings.ToValidUTF8(s[:maxMsg], "") + "…"
+	}
+	return s
+}
+
+var anyURL = regexp.MustCompile(`[a-zA-Z][a-zA-Z0-9+.-]*://[^\s"]*`)
+
+// harmless is err without the URL that net/http puts around it, and without whatever else of the request it may quote.
+func (c *Client) harmless(q request, err error) error {
+	for {
+		wrapped, ok := errors.AsType[*url.Error](err)
+		if !ok {
+			break
+		}
+		err = wrapped.Err
+	}
+	text := err.Error()
+	clean := anyURL.ReplaceAllString(c.scrub(q, text), "[url]")
+	if clean == text {
+		return err
+	}
+	return errors.New(clean)
+}
+
+// scrub takes the secret and the token out of a text that others wrote.
+func (c *Client) scrub(q request, s string) string {
+	for _, hidden := range []string{string(c.Secret), q.hidden} {
+		if hidden == "" {
+			continue
+		}
+		s = strings.ReplaceAll(s, hidden, redacted)
+		s = strings.ReplaceAll(s, url.QueryEscape(hidden), redacted)
+	}
+	return s
+}

@@ -1,0 +1,249 @@
+package wechat_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"sceneqr/campaign/wechat"
+	"sceneqr/campaign/wechat/emulator"
+)
+
+const (
+	appID  = "wx0123456789abcdef"
+	secret = "5ec2e7f00d5ec2e7f00d5ec2e7f00d00"
+	token  = "99_token-of-the-handlers/+=" // needs escaping in a URL
+
+	stableToken  = "/cgi-bin/stable_token"
+	classicToken = "/cgi-bin/token"
+	create       = "/cgi-bin/qrcode/create"
+	showQRCode   = "/cgi-bin/showqrcode"
+)
+
+// emulated returns a client of an emulator with these faults.
+func emulated(t *testing.T, faults emulator.Faults) (*wechat.Client, *emulator.Emulator) {
+	t.Helper()
+	e := &emulator.Emulator{AppID: appID, Secret: secret, Faults: faults}
+	return served(t, e), e
+}
+
+// served returns a client whose two hosts are one server with this handler.
+func served(t *testing.T, h http.Handler) *wechat.Client {
+	t.Helper()
+	server := httptest.NewServer(h)
+	t.Cleanup(server.Close)
+	return &wechat.Client{AppID: appID, Secret: secret, API: server.URL, MP: server.URL, HTTP: server.Client()}
+}
+
+// answering returns a client of a server that gives out tokens as it should, and answers all else with h.
+func answering(t *testing.T, h http.HandlerFunc) *wechat.Client {
+	t.Helper()
+	mux := http.NewServeMux()
+	mux.HandleFunc("POST "+stableToken, func(w http.ResponseWriter, _ *http.Request) {
+		fmt.Fprintf(w, `{"access_token":%q,"expires_in":7200}`, token)
+	})
+	mux.HandleFunc("/", h)
+	return served(t, mux)
+}
+
+// text answers 200 with this body and type.
+func text(contentType, body string) http.HandlerFunc {
+	return func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", contentType)
+		io.WriteString(w, body)
+	}
+}
+
+var posterRequest = wechat.TicketRequest{Action: wechat.PermanentString, SceneStr: "poster-1"}
+
+// failed returns err as the [wechat.Error] that it must be.
+func failed(t *testing.T, err error) *wechat.Error {
+	t.Helper()
+	var e *wechat.Error
+	if !errors.As(err, &e) {
+		t.Fatalf("error is %T %v, want a *wechat.Error", err, err)
+	}
+	return e
+}
+
+// inProcess is a connection to a handler without a network, for tests in which time stands still.
+type inProcess struct{ http.Handler }
+
+func (h inProcess) RoundTrip(r *http.Request) (*http.Response, error) {
+	if err := r.Context().Err(); err != nil {
+		return nil, err
+	}
+	if r.Body == nil {
+		r.Body = http.NoBody
+	}
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, r)
+	return w.Result(), nil
+}
+
+func TestTicketOfEveryKindAndItsPicture(t *testing.T) {
+	client, e := emulated(t, emulator.Faults{})
+	for _, r := range []wechat.TicketRequest{
+		{Action: wechat.Permanent, SceneID: 100000},
+		{Action: wechat.PermanentString, SceneStr: "spring-000001X"},
+		{Action: wechat.Temporary, SceneID: 1<<32 - 1, Expire: wechat.MaxExpire},
+		{Action: wechat.TemporaryString, SceneStr: "推广活动", Expire: 90*1e9 + 999},
+	} {
+		ticket, err := client.CreateTicket(t.Context(), r)
+		if err != nil {
+			t.Fatalf("%s: %v", r.Action, err)
+		}
+		if !strings.HasPrefix(ticket.URL, "http://weixin.qq.com/q/02") || len(ticket.URL) != 45 {
+			t.Errorf("%s: url %q", r.Action, ticket.URL)
+		}
+		if want := r.Expire.Truncate(1e9); ticket.Expire != want {
+			t.Errorf("%s: lives for %v, want %v", r.Action, ticket.Expire, want)
+		}
+		picture, err := client.Image(t.Context(), ticket.Ticket)
+		if err != nil || http.DetectContentType(picture) != "image/jpeg" {
+			t.Errorf("%s: picture of %d bytes, error %v", r.Action, len(picture), err)
+		}
+	}
+	if n := e.Calls(stableToken); n != 1 {
+		t.Errorf("%d requests for a token, want 1", n)
+	}
+	if n := e.Calls(classicToken); n != 0 {
+		t.Errorf("%d requests for a classic token, want 0", n)
+	}
+}
+
+func TestEachCallIsSentOnce(t *testing.T) {
+	always := emulator.Trigger(emulator.Always)
+	for name, faults := range map[string]emulator.Faults{
+		"busy":         {Busy: always, PictureHTML: always},
+		"server error": {ServerError: always, PictureEmpty: always},
+		"lost request": {ResetBefore: always, PictureTorn: always},
+		"lost answer":  {ResetAfter: always, PictureMissing: always},
+		"revoked":      {TokenRevoked: always},
+		"expired":      {TokenExpired: always},
+	} {
+		client, e := emulated(t, faults)
+		if _, err := client.CreateTicket(t.Context(), posterRequest); err == nil {
+			t.Errorf("%s: no error", name)
+		}
+		if n := e.Calls(create); n != 1 {
+			t.Errorf("%s: create was sent %d times, want once", name, n)
+		}
+		client.Image(t.Context(), "gQ")
+		if n := e.Calls(showQRCode); n != 1 {
+			t.Errorf("%s: showqrcode was sent %d times, want once", name, n)
+		}
+	}
+}
+
+func TestQuota(t *testing.T) {
+	client, _ := emulated(t, emulator.Faults{DailyLimit: 500, MinuteLimit: 60})
+	for range 3 {
+		if _, err := client.CreateTicket(t.Context(), posterRequest); err != nil {
+			t.Fatal(err)
+		}
+	}
+	q, err := client.Quota(t.Context())
+	if err != nil || q.Limit != 500 || q.Used != 3 || q.Remain != 497 {
+		t.Errorf("quota is %+v, error %v; want 500, 3, 497", q, err)
+	}
+}
+
+func TestQuotaRateIsOptional(t *testing.T) {
+	const quota = `{"errcode":0,"errmsg":"ok","quota":{"daily_limit":9,"used":2,"remain":7}`
+	for body, want := range map[string]wechat.Quota{
+		quota + `}`: {Limit: 9, Used: 2, Remain: 7},
+		quota + `,"rate_limit":{"call_count":300,"refresh_second":60}}`: {Limit: 9, Used: 2, Remain: 7, Calls: 300, Per: 60e9},
+		quota + `,"rate_limit":{"call_count":300,"refresh_second":0}}`:  {Limit: 9, Used: 2, Remain: 7},
+		quota + `,"rate_limit":null}`:                                   {Limit: 9, Used: 2, Remain: 7},
+	} {
+		q, err := answering(t, text("application/json", body)).Quota(t.Context())
+		if err != nil || q != want {
+			t.Errorf("%s\nis %+v, error %v; want %+v", body, q, err, want)
+		}
+	}
+	_, err := answering(t, text("application/json", `{"errcode":0,"errmsg":"ok"}`)).Quota(t.Context())
+	if e := failed(t, err); e.Op != "quota" || e.Class() != wechat.Retry {
+		t.Errorf("without a quota: %v, class %v", e, e.Class())
+	}
+}
+
+func TestPlainHTTPOnlyToLoopback(t *testing.T) {
+	for base, allowed := range map[string]bool{
+		"http://127.0.0.1:1":       true,
+		"http://localhost:1":       true,
+		"http://[::1]:1":           true,
+		"http://192.0.2.1":         false,
+		"http://api.weixin.qq.com": false,
+		"ftp://127.0.0.1":          false,
+		"api.weixin.qq.com":        false,
+		"https://":                 false,
+		"https://a.example/?x=1":   false,
+		"http://localhost.example": false,
+		"https://127.0.0.1:1/base": true,
+	} {
+		refuse := roundTripper(func(r *http.Request) (*http.Response, error) {
+			if !allowed {
+				t.Errorf("%s: a request left", base)
+			}
+			return nil, errors.New("no network here")
+		})
+		client := &wechat.Client{AppID: appID, Secret: secret, API: base, MP: base, HTTP: &http.Client{Transport: refuse}}
+		_, err := client.CreateTicket(t.Context(), posterRequest)
+		if e := failed(t, err); (e.Class() == wechat.Account) == allowed {
+			t.Errorf("create at %s: %v, class %v", base, e, e.Class())
+		}
+		_, err = client.Image(t.Context(), "gQ")
+		if e := failed(t, err); (e.Class() == wechat.Account) == allowed || e.Sent {
+			t.Errorf("image at %s: %v, class %v", base, e, e.Class())
+		}
+	}
+}
+
+type roundTripper func(*http.Request) (*http.Response, error)
+
+func (f roundTripper) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
+
+func TestWithoutAppIDOrSecretNothingIsSent(t *testing.T) {
+	client, e := emulated(t, emulator.Faults{})
+	for _, c := range []*wechat.Client{
+		{Secret: secret, API: client.API},
+		{AppID: appID, API: client.API},
+		{AppID: appID, Secret: secret + "\n", API: client.API},
+		{AppID: appID + "\xff", Secret: secret, API: client.API, Classic: true},
+	} {
+		_, err := c.CreateTicket(t.Context(), posterRequest)
+		if e := failed(t, err); e.Op != "token" || e.Class() != wechat.Account {
+			t.Errorf("%v, class %v; want an account's error about the token", e, e.Class())
+		}
+	}
+	if n := e.Calls(stableToken) + e.Calls(classicToken); n != 0 {
+		t.Errorf("%d requests were sent", n)
+	}
+}
+
+func BenchmarkCreateTicket(b *testing.B) {
+	handler := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == stableToken {
+			fmt.Fprintf(w, `{"access_token":%q,"expires_in":7200}`, token)
+			return
+		}
+		io.WriteString(w, `{"ticket":"gQ","url":"http:\/\/weixin.qq.com\/q\/02"}`)
+	})
+	server := httptest.NewServer(handler)
+	defer server.Close()
+	client := &wechat.Client{AppID: appID, Secret: secret, API: server.URL}
+	b.ReportAllocs()
+	b.RunParallel(func(pb *testing.PB) {
+		for pb.Next() {
+			if _, err := client.CreateTicket(context.Background(), posterRequest); err != nil {
+				b.Error(err)
+			}
+		}
+	})
+}
