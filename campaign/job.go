@@ -1,0 +1,245 @@
+package campaign
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"sceneqr/campaign/wechat"
+	"sceneqr/ratelimit"
+)
+
+// ErrIncomplete says that a run came to its end and some codes did not: each carries its [Problem].
+var ErrIncomplete = errors.New("some codes are not finished")
+
+// ErrAlike says that a run was ended because one code after the other failed in the same way.
+var ErrAlike = errors.New("too many codes in a row failed alike")
+
+// alike is how many codes in a row may fail in the same way before the run ends: what befalls them all, a network that
+// is down or an errcode that nobody knows, must not be tried 100,000 times.
+const alike = 5
+
+// Job takes codes from the stage they are at to Verified.
+type Job struct {
+	Client   *wechat.Client
+	Ledger   Ledger
+	Tickets  *ratelimit.Gate // the pace of creating tickets
+	Pictures *ratelimit.Gate // the pace of downloading pictures; another host, so another gate
+
+	// Read tells what a picture of a code says.
+	Read func(picture []byte) (text string, err error)
+
+	Workers int              // codes under way at once; 0 for 16
+	Now     func() time.Time // nil for time.Now
+	Done    func(Code)       // when set, told of each code that the job has done with, from several goroutines at once
+}
+
+// Run takes the next step of every reserved code until it is Verified or a [Problem] stops it, and saves each step in the
+// ledger before it takes the next. It returns the codes in their order, as the ledger has them.
+//
+// A code's problem does not stop the others; the error is then [ErrIncomplete]. What concerns the whole account (quota,
+// permission, secret), the ledger itself, or many codes in a row ends the run, and is the error. When ctx ends, nothing
+// more is asked, answers under way are waited for and saved, and the error is the context's cause.
+func (j *Job) Run(ctx context.Context, codes []Code) ([]Code, error) {
+	r := run{Job: j}
+	r.asking, r.stop = context.WithCancelCause(ctx)
+	defer r.stop(nil)
+
+	if err := r.authorize(codes); err != nil {
+		return codes, err
+	}
+	var workers errgroup.Group
+	workers.SetLimit(j.workers())
+	for i := range codes {
+		if r.asking.Err() != nil {
+			break
+		}
+		workers.Go(func() error {
+			codes[i] = r.advance(codes[i])
+			return nil
+		})
+	}
+	_ = workers.Wait() // advance keeps its errors on the code, or ends the run with them
+
+	if r.asking.Err() != nil {
+		return codes, context.Cause(r.asking)
+	}
+	return codes, incomplete(codes)
+}
+
+func incomplete(codes []Code) error {
+	for i := range codes {
+		if codes[i].Stage < Verified {
+			return ErrIncomplete
+		}
+	}
+	return nil
+}
+
+func (j *Job) workers() int {
+	if j.Workers == 0 {
+		return 16
+	}
+	return j.Workers
+}
+
+func (j *Job) now() time.Time {
+	if j.Now == nil {
+		return time.Now()
+	}
+	return j.Now()
+}
+
+// run is one Run of a Job.
+type run struct {
+	*Job
+	asking context.Context         // ends when nothing more may be asked; answers under way do not listen to it
+	stop   context.CancelCauseFunc // ends the run for all codes
+
+	mu     sync.Mutex
+	last   Problem // the problem of the last code that failed
+	streak int     // how many codes in a row have had it
+}
+
+// authorize has the client fetch its token before the workers need it: a bad secret is known before anything is asked,
+// and no requests pile up behind the fetching, to come all at once.
+func (r *run) authorize(codes []Code) error {
+	for i := range codes {
+		if codes[i].Stage == Planned {
+			return r.Tickets.Do(r.asking, r.Client.Authorize)
+		}
+	}
+	return nil
+}
+
+// advance takes a code as far as it gets and returns it as the ledger has it.
+func (r *run) advance(c Code) Code {
+	if c.Expired(r.now()) {
+		c = r.save(c, c.renewed(), nil)
+	}
+	for c.Stage < Verified && r.asking.Err() == nil {
+		next, picture, err := r.step(c)
+		if err != nil {
+			c = r.save(c, r.failed(next, err), nil)
+			break
+		}
+		c = r.save(c, next, picture)
+	}
+	if c.Stage == Verified {
+		r.succeeded()
+	}
+	if r.Done != nil {
+		r.Done(c)
+	}
+	return c
+}
+
+// renewed is a temporary code whose time is over, at the beginning of its next life.
+func (c Code) renewed() Code {
+	c.Stage, c.Ticket, c.URL, c.Problem = Planned, "", "", nil
+	c.Ticketed, c.Expires = time.Time{}, time.Time{}
+	return c
+}
+
+// save records next and returns it; when that fails the run ends and the code stays as it was.
+func (r *run) save(was, next Code, picture []byte) Code {
+	if err := r.Ledger.Save(context.WithoutCancel(r.asking), next, picture); err != nil {
+		r.stop(fmt.Errorf("recording scene %q: %w", next.Scene, err))
+		return was
+	}
+	return next
+}
+
+func (r *run) step(c Code) (next Code, picture []byte, err error) {
+	if c.Stage == Planned {
+		next, err = r.ticket(c)
+		return next, nil, err
+	}
+	return r.picture(c)
+}
+
+// ticket asks WeChat for the ticket of a reserved scene. An attempt whose outcome is unknown is repeated with the same
+// scene, never with a new one.
+func (r *run) ticket(c Code) (Code, error) {
+	var t wechat.Ticket
+	err := r.Tickets.Do(r.asking, func(ctx context.Context) (err error) {
+		c.Asked++
+		t, err = r.Client.CreateTicket(context.WithoutCancel(ctx), c.request())
+		return err
+	})
+	if err != nil {
+		return c, err
+	}
+	c.Stage, c.Problem = Ticketed, nil
+	c.Ticket, c.URL = t.Ticket, t.URL
+	c.Ticketed = r.now().UTC().Truncate(time.Second)
+	if !c.Kind.IsPermanent() {
+		c.Expires = c.Ticketed.Add(t.Expire)
+	}
+	return c, nil
+}
+
+// picture downloads WeChat's picture and reads it back.
+func (r *run) picture(c Code) (Code, []byte, error) {
+	var picture []byte
+	err := r.Pictures.Do(r.asking, func(ctx context.Context) (err error) {
+		if picture, err = r.Client.Image(context.WithoutCancel(ctx), c.Ticket); err != nil {
+			return &pictureError{err}
+		}
+		return r.readBack(c, picture)
+	})
+	if err != nil {
+		return c, nil, err
+	}
+	c.Stage, c.Problem = Verified, nil
+	return c, picture, nil
+}
+
+func (r *run) readBack(c Code, picture []byte) error {
+	text, err := r.Read(picture)
+	if err != nil {
+		return &pictureError{err}
+	}
+	if text != c.URL {
+		return &pictureError{fmt.Errorf("the picture says %q and the ticket %q", text, c.URL)}
+	}
+	return nil
+}
+
+// failed decides what an error of a step means: nothing for this code when the run is ending, the end of the run, or the
+// code's own problem.
+func (r *run) failed(c Code, err error) Code {
+	switch {
+	case r.asking.Err() != nil && errors.Is(err, context.Cause(r.asking)):
+	case endsRun(err):
+		r.stop(err)
+	default:
+		c.Problem = problemOf(err)
+		if r.again(*c.Problem) && !ownFault(err) {
+			r.stop(fmt.Errorf("%w: %w", ErrAlike, err))
+		}
+	}
+	return c
+}
+
+// again counts a problem, and tells whether it has now befallen too many codes in a row.
+func (r *run) again(p Problem) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if p.Errcode != r.last.Errcode || p.Reason != r.last.Reason {
+		r.streak = 0
+	}
+	r.last = p
+	r.streak++
+	return r.streak >= alike
+}
+
+func (r *run) succeeded() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.streak = 0
+}

@@ -1,0 +1,95 @@
+package campaign
+
+import (
+	"errors"
+	"strconv"
+	"time"
+
+	"sceneqr/campaign/wechat"
+)
+
+// Problem is why a code got no further, in words for the person who has to act.
+type Problem struct {
+	Reason  Reason `json:"reason"`
+	Errcode int    `json:"errcode,omitempty"` // WeChat's, when Reason is Refused
+	RID     string `json:"rid,omitempty"`     // WeChat's name for the refused request, good for seven days
+	Cause   string `json:"cause"`             // what went wrong, one line
+	Cure    string `json:"cure"`              // what to do about it, one line
+	Later   bool   `json:"later,omitempty"`   // the same command, later, is likely the cure
+}
+
+// Reason sorts problems by what stood in the way.
+type Reason string
+
+// The reasons.
+const (
+	Refused    Reason = "refused"    // WeChat answered with an errcode
+	Unanswered Reason = "unanswered" // WeChat did not answer, or not in a way that can be read
+	Unreadable Reason = "unreadable" // the picture is missing, broken, or does not say what the ticket says
+)
+
+// problemOf puts the error of a step into a code's problem.
+func problemOf(err error) *Problem {
+	if p, ok := errors.AsType[*pictureError](err); ok {
+		return &Problem{
+			Reason: Unreadable,
+			Cause:  p.Error(),
+			Cure:   "run the same command again to download the picture anew; the code itself exists and is not asked for twice",
+			Later:  true,
+		}
+	}
+	w, ok := errors.AsType[*wechat.Error](err)
+	if !ok {
+		return &Problem{Reason: Unanswered, Cause: err.Error(), Cure: "run the same command again", Later: true}
+	}
+	reason := Refused
+	if w.ErrCode == 0 {
+		reason = Unanswered
+	}
+	return &Problem{Reason: reason, Errcode: w.ErrCode, RID: w.RID, Cause: w.Cause(), Cure: w.Cure(), Later: w.Transient()}
+}
+
+// endsRun tells an error that concerns the whole account.
+func endsRun(err error) bool {
+	w, ok := errors.AsType[*wechat.Error](err)
+	return ok && (w.Class() == wechat.Account || w.Class() == wechat.Today)
+}
+
+// ownFault tells an error that a row has brought on itself, such as a scene that WeChat does not like: however many rows
+// have one in a sequence, it says nothing about the next.
+func ownFault(err error) bool {
+	_, picture := errors.AsType[*pictureError](err)
+	w, ok := errors.AsType[*wechat.Error](err)
+	return ok && !picture && w.Class() == wechat.Row && w.Known()
+}
+
+// pictureError is a picture that cannot be printed. It is transient: the picture can be downloaded again for nothing.
+type pictureError struct{ err error }
+
+func (e *pictureError) Error() string { return "reading the picture back: " + e.err.Error() }
+func (e *pictureError) Unwrap() error { return e.err }
+
+// Transient is true: see [ratelimit.Gate].
+func (e *pictureError) Transient() bool { return true }
+
+var actions = [...]wechat.Action{
+	Permanent:   wechat.PermanentString,
+	PermanentID: wechat.Permanent,
+	Temporary:   wechat.TemporaryString,
+	TemporaryID: wechat.Temporary,
+}
+
+// request is what WeChat is asked for a code.
+func (c Code) request() wechat.TicketRequest {
+	r := wechat.TicketRequest{Action: actions[c.Kind]}
+	if !c.Kind.IsPermanent() {
+		r.Expire = c.Validity.Truncate(time.Second)
+	}
+	if !c.Kind.IsID() {
+		r.SceneStr = string(c.Scene)
+		return r
+	}
+	id, _ := strconv.ParseUint(string(c.Scene), 10, 32) // Validate has seen it
+	r.SceneID = uint32(id)
+	return r
+}
