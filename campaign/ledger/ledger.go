@@ -1,0 +1,215 @@
+// Package ledger keeps a WeChat account's scenes, tickets and pictures in one SQLite file, so that a channel's code
+// outlives the run that made it: the same channel gets the same code for years, and a killed run is resumed.
+//
+// It never talks to WeChat, never stores a secret or a token, and never guesses: a file that is damaged, newer than the
+// program or not a ledger at all is refused and left as it is, because a ledger begun anew would spend codes that
+// cannot be given back.
+//
+// A run opens the ledger with [Open], which also keeps every other run out. Whoever only looks uses [View], at any
+// time. Start with the tables in schema/0001_ledger.sql, then [Ledger.Reserve] and [Ledger.Save].
+package ledger
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"github.com/gofrs/flock"
+
+	"sceneqr/campaign"
+)
+
+// Ledger is one account's part of the file. Its methods may be called from many goroutines at once.
+type Ledger struct {
+	// Now is the clock for the times that the ledger itself records; nil is time.Now. It is set before first use.
+	Now func() time.Time
+
+	path    string
+	appid   string
+	created bool
+	lock    *flock.Flock
+	read    *sql.DB
+	picture *sql.Stmt
+	write   *sql.DB // its only connection is the only one that writes; nil in a view
+	saves   statements
+
+	using   sync.RWMutex // held for reading by every write under way, so that Close waits for them
+	closed  bool
+	writes  chan *write // unbuffered: a write that is received is a write that will be answered
+	drained chan struct{}
+}
+
+var _ campaign.Ledger = (*Ledger)(nil)
+
+// Open opens the ledger for a run, makes it when there is none, and brings an older one up to date. Until Close, or the
+// end of the process however it comes, every other Open of the file fails with a [*HeldError].
+//
+// The errors are [*HeldError], [*VersionError], and what wraps [ErrForeign], [ErrDamaged] or the system's own error. In
+// each case the file is as it was before.
+func Open(ctx context.Context, path, appid string) (*Ledger, error) {
+	path, err := resolve(path)
+	if err != nil {
+		return nil, err
+	}
+	l := &Ledger{path: path, appid: appid}
+	if l.lock, err = acquire(path); err != nil {
+		return nil, err
+	}
+	if err := l.openLocked(ctx); err != nil {
+		return nil, errors.Join(err, l.release())
+	}
+	l.writes, l.drained = make(chan *write), make(chan struct{})
+	go l.writeGroups()
+	return l, nil
+}
+
+func (l *Ledger) openLocked(ctx context.Context) error {
+	_, err := os.Stat(l.path)
+	if l.created = errors.Is(err, fs.ErrNotExist); l.created {
+		err = create(ctx, l.path)
+	}
+	if err != nil {
+		return fmt.Errorf("opening the ledger: %w", err)
+	}
+	if l.read, _, err = inspect(ctx, l.path); err != nil {
+		return err
+	}
+	l.write = connect(l.path, "rw", 1)
+	if err := migrate(ctx, l.write, schema); err != nil {
+		return wrap("opening the ledger for writing", err)
+	}
+	return l.prepare(ctx)
+}
+
+// View opens the ledger for looking only: Reserve and Save fail. It takes no lock and works while a run holds the
+// ledger, of which it sees every finished Save. With appid "" it is the view of the one account that the ledger keeps; of
+// several it cannot choose: [*AccountsError]. A missing file is fs.ErrNotExist; the other errors are those of [Open],
+// without [*HeldError].
+func View(ctx context.Context, path, appid string) (*Ledger, error) {
+	path, err := resolve(path)
+	if err != nil {
+		return nil, err
+	}
+	read, version, err := inspect(ctx, path)
+	if err != nil {
+		return nil, err
+	}
+	l := &Ledger{path: path, appid: appid, read: read}
+	if version != latest {
+		return nil, errors.Join(&VersionError{Path: path, Version: version, Known: latest}, l.release())
+	}
+	if err := errors.Join(l.settleAccount(ctx), l.prepare(ctx)); err != nil {
+		return nil, errors.Join(err, l.release())
+	}
+	return l, nil
+}
+
+// settleAccount finds out whose the ledger is, when that was not said and it keeps one account or none.
+func (l *Ledger) settleAccount(ctx context.Context) error {
+	if l.appid != "" {
+		return nil
+	}
+	var list string
+	var n int
+	err := l.read.QueryRowContext(ctx, `SELECT coalesce(group_concat(appid, ', '), ''), count(*)
+		FROM (SELECT DISTINCT appid FROM campaign ORDER BY appid)`).Scan(&list, &n)
+	if err != nil {
+		return wrap("reading the ledger's accounts", err)
+	}
+	if n > 1 {
+		return &AccountsError{AppIDs: list}
+	}
+	l.appid = list
+	return nil
+}
+
+// AppID is the account whose part of the file this is.
+func (l *Ledger) AppID() string { return l.appid }
+
+// prepare readies what is executed once for each of 100,000 codes.
+func (l *Ledger) prepare(ctx context.Context) (err error) {
+	if l.picture, err = l.read.PrepareContext(ctx, selectPicture); err == nil && l.write != nil {
+		err = l.saves.prepare(ctx, l.write)
+	}
+	return wrap("opening the ledger", err)
+}
+
+// resolve follows symbolic links, so that one file has one lock whatever it is called by.
+func resolve(path string) (string, error) {
+	if path == "" || path == ":memory:" {
+		return "", fmt.Errorf("opening the ledger: %q is not a file, and a ledger must outlive its run", path)
+	}
+	if real, err := filepath.EvalSymlinks(path); err == nil {
+		return filepath.Abs(real)
+	}
+	folder, err := filepath.EvalSymlinks(filepath.Dir(path))
+	if err != nil {
+		return "", fmt.Errorf("opening the ledger: its folder: %w", err)
+	}
+	return filepath.Abs(filepath.Join(folder, filepath.Base(path)))
+}
+
+// Created tells whether this Open made the file, which the person at the keyboard wants to know: a ledger in the wrong
+// place is an empty one.
+func (l *Ledger) Created() bool { return l.created }
+
+// Close waits for the writes under way, then lets the next run in. It may be called twice.
+func (l *Ledger) Close() error {
+	l.using.Lock()
+	defer l.using.Unlock()
+	if l.closed {
+		return nil
+	}
+	l.closed = true
+	if l.writes != nil {
+		close(l.writes)
+		<-l.drained
+	}
+	return l.release()
+}
+
+// release closes what is open, the lock last. A view that is open elsewhere would keep SQLite from bringing the log
+// home at the last close, hence the checkpoint: the file alone should be all there is to copy.
+func (l *Ledger) release() error {
+	var errs []error
+	if l.read != nil {
+		errs = append(errs, l.read.Close())
+	}
+	if l.write != nil {
+		_, err := l.write.Exec(`PRAGMA wal_checkpoint(PASSIVE)`)
+		errs = append(errs, err, l.write.Close())
+	}
+	if l.lock != nil {
+		errs = append(errs, leave(l.lock))
+	}
+	return wrap("closing the ledger", errors.Join(errs...))
+}
+
+// enter keeps Close waiting until the write that calls it has ended; every enter without an error needs its exit.
+func (l *Ledger) enter() error {
+	l.using.RLock()
+	switch {
+	case l.write == nil:
+		l.using.RUnlock()
+		return errors.New("the ledger is open for looking only")
+	case l.closed:
+		l.using.RUnlock()
+		return fmt.Errorf("the ledger is closed: %w", fs.ErrClosed)
+	}
+	return nil
+}
+
+func (l *Ledger) exit() { l.using.RUnlock() }
+
+func (l *Ledger) now() time.Time {
+	if l.Now != nil {
+		return l.Now()
+	}
+	return time.Now()
+}

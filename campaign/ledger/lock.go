@@ -1,0 +1,64 @@
+package ledger
+
+import (
+	"fmt"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/gofrs/flock"
+)
+
+// HeldError says that another run has the ledger open.
+type HeldError struct {
+	Path   string
+	Holder string // like "process 1234 on host since 2026-11-22 09:00:00 UTC"; "" when it could not be learnt
+}
+
+func (e *HeldError) Error() string {
+	if e.Holder == "" {
+		return "another run holds the ledger"
+	}
+	return "another run holds the ledger: " + e.Holder
+}
+
+// acquire takes the lock of the ledger at path. It is the operating system's lock on a file beside the ledger, and falls
+// with the process. What stands in that file is a courtesy to whoever is kept out, and is read only then.
+func acquire(path string) (*flock.Flock, error) {
+	lock := flock.New(path+".lock", flock.SetPermissions(0o600))
+	taken, err := lock.TryLock()
+	if err != nil {
+		return nil, fmt.Errorf("locking the ledger: %w", err)
+	}
+	if !taken {
+		return nil, &HeldError{Path: path, Holder: holder(lock.Path())}
+	}
+	introduce(lock.Path())
+	return lock, nil
+}
+
+// introduce may fail without harm: the lock holds, it is only nameless. Windows, for one, lets nobody write to a locked
+// file.
+func introduce(path string) {
+	host, err := os.Hostname()
+	if err != nil {
+		host = "this computer"
+	}
+	since := time.Now().UTC().Format("2006-01-02 15:04:05 UTC")
+	_ = os.WriteFile(path, fmt.Appendf(nil, "process %d on %s since %s\n", os.Getpid(), host, since), 0o600)
+}
+
+func holder(path string) string {
+	line, err := os.ReadFile(path)
+	if err != nil {
+		return ""
+	}
+	return strings.TrimSpace(string(line))
+}
+
+// leave empties the lock file, so that nobody reads in it of a run that has ended, and unlocks it. The file stays: a third
+// run may have it open already, and would then hold a lock that nobody else can see.
+func leave(lock *flock.Flock) error {
+	_ = os.Truncate(lock.Path(), 0) // a courtesy, as in introduce
+	return lock.Unlock()
+}

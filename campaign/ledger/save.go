@@ -1,0 +1,214 @@
+package ledger
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"sceneqr/campaign"
+)
+
+// Save implements [campaign.Ledger]. A code must come back as Reserve gave it in all that makes it what it is. Its stage
+// never falls and Asked never falls, with one exception: a temporary code may begin again, at Planned and without ticket,
+// url or Expires, and loses its picture. There is a picture exactly when the stage is Verified.
+//
+// A context that ends before the write was begun ends the wait. After that Save waits for the commit, which is soon, so
+// that what it returns is what happened.
+func (l *Ledger) Save(ctx context.Context, code campaign.Code, picture []byte) error {
+	if err := l.enter(); err != nil {
+		return fmt.Errorf("saving channel %q: %w", code.Key, err)
+	}
+	defer l.exit()
+	w := &write{code: code, picture: picture, done: make(chan struct{})}
+	select {
+	case l.writes <- w:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	<-w.done
+	return wrap(fmt.Sprintf("saving channel %q", code.Key), w.err)
+}
+
+// write is one Save on its way.
+type write struct {
+	code    campaign.Code
+	picture []byte
+	err     error // set before done is closed
+	done    chan struct{}
+}
+
+// groupSize bounds one transaction. It is more than any run has workers, so that in practice all who wait go together.
+const groupSize = 256
+
+// writeGroups runs until the ledger closes. Each round takes all who wait at that moment into one transaction: an fsync
+// costs the same for one code as for thirty.
+func (l *Ledger) writeGroups() {
+	defer close(l.drained)
+	for first := range l.writes {
+		group := l.gather(first)
+		l.record(group)
+		for _, w := range group {
+			close(w.done)
+		}
+	}
+}
+
+func (l *Ledger) gather(first *write) []*write {
+	group := []*write{first}
+	for len(group) < groupSize {
+		select {
+		case w, ok := <-l.writes:
+			if !ok {
+				return group
+			}
+			group = append(group, w)
+		default:
+			return group
+		}
+	}
+	return group
+}
+
+// record commits the group. If that fails, each write is tried alone, so that nobody fails for another's sake.
+func (l *Ledger) record(group []*write) {
+	err := l.commit(group)
+	if err == nil {
+		return
+	}
+	if len(group) == 1 {
+		group[0].err = err
+		return
+	}
+	for _, w := range group {
+		w.err = nil
+		l.record([]*write{w})
+	}
+}
+
+// commit writes the group in one transaction. A write that is refused has its own err and does not disturb the others.
+func (l *Ledger) commit(group []*write) error {
+	now := l.now()
+	return l.transact(func(tx *sql.Tx) error {
+		s := l.saves.within(tx)
+		touched := map[int64]bool{}
+		for _, w := range group {
+			campaign, err := s.save(l.appid, now, w)
+			if err != nil {
+				return err
+			}
+			if campaign != 0 {
+				touched[campaign] = true
+			}
+		}
+		for id := range touched {
+			if _, err := s.touch.Exec(now.Unix(), id); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// statements are what a Save executes, prepared once.
+type statements struct {
+	find, progress, picture, unpicture, call, touch *sql.Stmt
+}
+
+func (s *statements) prepare(ctx context.Context, db *sql.DB) error {
+	for statement, text := range map[**sql.Stmt]string{
+		&s.find: `SELECT code.id, code.campaign, ` + identityColumns + `, ` + progressColumns + `
+			FROM code JOIN campaign ON campaign.id = code.campaign
+			WHERE campaign.appid = ? AND campaign.name = ? AND code.key = ?`,
+		&s.progress: `UPDATE code SET stage = ?, asked = ?, ticket = ?, url = ?, ticketed = ?, expires = ?, problem = ?
+			WHERE id = ?`,
+		&s.picture:   `INSERT INTO picture (code, bytes) VALUES (?, ?) ON CONFLICT DO UPDATE SET bytes = excluded.bytes`,
+		&s.unpicture: `DELETE FROM picture WHERE code = ?`,
+		&s.call: `INSERT INTO call (appid, day, creates) VALUES (?, ?, ?)
+			ON CONFLICT DO UPDATE SET creates = creates + excluded.creates`,
+		&s.touch: `UPDATE campaign SET updated = ? WHERE id = ?`,
+	} {
+		var err error
+		if *statement, err = db.PrepareContext(ctx, text); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// within is the same statements as part of a transaction.
+func (s statements) within(tx *sql.Tx) statements {
+	return statements{
+		find: tx.Stmt(s.find), progress: tx.Stmt(s.progress), picture: tx.Stmt(s.picture),
+		unpicture: tx.Stmt(s.unpicture), call: tx.Stmt(s.call), touch: tx.Stmt(s.touch),
+	}
+}
+
+// save writes one code and returns the campaign that it changed, 0 for none. A refusal is the write's; an error is
+// everybody's.
+func (s statements) save(appid string, now time.Time, w *write) (changed int64, err error) {
+	var old stored
+	var parent int64
+	into := append([]any{&old.id, &parent}, append(old.identity.columns(), old.progress.columns()...)...)
+	err = s.find.QueryRow(appid, w.code.Campaign, w.code.Key).Scan(into...)
+	if errors.Is(err, sql.ErrNoRows) {
+		w.err = fmt.Errorf("it was never reserved in campaign %q", w.code.Campaign)
+		return 0, nil
+	}
+	if err != nil {
+		return 0, err
+	}
+	p, err := progressOf(&w.code)
+	if err != nil {
+		return 0, err
+	}
+	if w.err = refuse(&old, p, w); w.err != nil || p == old.progress && w.picture == nil {
+		return 0, nil
+	}
+	return parent, s.update(&old, p, appid, now, w.picture)
+}
+
+func (s statements) update(old *stored, p progress, appid string, now time.Time, picture []byte) error {
+	_, err := s.progress.Exec(p.stage, p.asked, p.ticket, p.url, p.ticketed, p.expires, p.problem, old.id)
+	if err != nil {
+		return err
+	}
+	if picture != nil {
+		_, err = s.picture.Exec(old.id, picture)
+	} else {
+		_, err = s.unpicture.Exec(old.id)
+	}
+	if creates := p.asked - old.asked; err == nil && creates > 0 {
+		_, err = s.call.Exec(appid, day(now), creates)
+	}
+	return err
+}
+
+// refuse holds a write against what the ledger knows of the code.
+func refuse(old *stored, p progress, w *write) error {
+	stage, err := campaign.ParseStage(old.stage)
+	switch {
+	case err != nil:
+		return err
+	case identityOf(&w.code) != old.identity:
+		return fmt.Errorf("it has scene %q, serial %d and is %s in the ledger, which cannot change", old.scene, old.serial, old.kind)
+	case (w.picture != nil) != (w.code.Stage == campaign.Verified):
+		return fmt.Errorf("a picture belongs to a verified code and only to one, this one is %s", p.stage)
+	case p.asked < old.asked:
+		return fmt.Errorf("WeChat was asked %d times for it already, not %d", old.asked, p.asked)
+	case w.code.Stage < stage && !renewal(w.code):
+		return fmt.Errorf("it is %s already and cannot become %s", old.stage, p.stage)
+	}
+	return nil
+}
+
+// renewal tells whether a code is one that begins again.
+func renewal(c campaign.Code) bool {
+	return !c.Kind.IsPermanent() && c.Stage == campaign.Planned && c.Ticket == "" && c.URL == "" && c.Expires.IsZero()
+}
+
+// china is where WeChat's quota has its midnight. It has had no summer time since 1991.
+var china = time.FixedZone("Asia/Shanghai", 8*60*60)
+
+func day(t time.Time) string { return t.In(china).Format(time.DateOnly) }
