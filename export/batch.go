@@ -1,0 +1,51 @@
+// Package export turns verified codes into files for people: a ZIP of images, printable PDF sheets, the result
+// workbook, and the manifest and checksums that belong to them.
+//
+// It never talks to WeChat and never opens the ledger: all it knows stands in a [Batch], so that files can be made again
+// offline, and the same batch gives the same bytes on any machine. A code that is not verified stands in the workbook
+// with its problem, and in no ZIP and on no page.
+//
+// Start with [Batch], then [All].
+package export
+
+import (
+	"time"
+
+	"sceneqr/campaign"
+)
+
+// Batch is finished codes on their way to files.
+type Batch struct {
+	Campaign string
+	AppID    string
+	Time     time.Time       // when the ledger last recorded something of these codes, UTC; printed in the files
+	Codes    []campaign.Code // in the order of the sheet, the unverified ones too
+
+	// Picture gives WeChat's own picture of a verified code. It is called once a code, in order, so that no two
+	// pictures need be held at once.
+	Picture func(campaign.Code) ([]byte, error)
+
+	// Progress, when set, is told how much of a file is done: codes, and on pages labels. It may be called from several
+	// goroutines at once. Steps is the sum of all totals that it is told of.
+	Progress func(file string, done, total int)
+}
+
+// Steps is how much work [All] has with the batch, in the units of Progress.
+func (b Batch) Steps() int {
+	steps := len(b.Codes) // the workbook's rows
+	for i := range b.Codes {
+		if verified(&b.Codes[i]) {
+			steps += 1 + b.Codes[i].Copies // a place in the ZIP, and the labels
+		}
+	}
+	return steps
+}
+
+// verified tells whether a code may be printed: its picture was read back.
+func verified(c *campaign.Code) bool { return c.Stage == campaign.Verified }
+
+func (b Batch) progress(file string, done, total int) {
+	if b.Progress != nil {
+		b.Progress(file, done, total)
+	}
+}
