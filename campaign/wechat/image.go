@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -48,5 +47,5 @@ func (c *Client) picture(q request, a answer) ([]byte, error) {
 	if a.status == http.StatusNotFound {
 		return nil, &Error{Op: q.op, Status: a.status, fixed: &noPicture}
 	}
-	return nil, q.unreadable(a, fmt.Errorf("not a picture but %d bytes of %q", len(a.body), a.media))
+	return nil, q.unreadable(a, c.strange(q, a, "a picture"))
 }

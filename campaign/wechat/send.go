@@ -12,10 +12,8 @@ import (
 	"net/http"
 	"net/http/httptrace"
 	"net/url"
-	"regexp"
 	"strings"
 	"sync/atomic"
-	"unicode/utf8"
 )
 
 // maxJSON bounds an answer of the API host. Real ones have some hundred bytes.
@@ -91,7 +89,7 @@ func (c *Client) decode(q request, a answer, into content) error {
 		return q.unreadable(a, errors.New("a redirect, which is not followed"))
 	}
 	if err := json.Unmarshal(a.body, into); err != nil {
-		return q.unreadable(a, fmt.Errorf("not the JSON expected in %d bytes of %q", len(a.body), a.media))
+		return q.unreadable(a, c.strange(q, a, "the JSON expected"))
 	}
 	if err := into.check(); err != nil {
 		return q.unreadable(a, err)
@@ -170,6 +168,11 @@ func (q request) unreadable(a answer, why error) *Error {
 	return &Error{Op: q.op, Status: a.failure(), Err: why, Sent: a.status/100 == 2 || a.status/100 == 5}
 }
 
+// strange describes an answer that is not what was wanted. Its body is not shown: it may be anything.
+func (c *Client) strange(q request, a answer, wanted string) error {
+	return fmt.Errorf("not %s but %d bytes of %q", wanted, len(a.body), legible(c.scrub(q, a.media)))
+}
+
 // refusal is the error of an answer with an errcode, nil when it has none. Only the errcode decides: WeChat refuses with
 // HTTP 200, and what stands between may change the status and the type.
 func (c *Client) refusal(q request, a answer) *Error {
@@ -183,58 +186,4 @@ func (c *Client) refusal(q request, a answer) *Error {
 	}
 	msg, rid := splitRID(c.scrub(q, r.ErrMsg))
 	return &Error{Op: q.op, Status: a.failure(), ErrCode: r.ErrCode, ErrMsg: legible(msg), RID: rid}
-}
-
-var ridSuffix = regexp.MustCompile(`[,\s]*\brid: *([0-9a-fA-F]{1,16}(?:-[0-9a-fA-F]{1,16}){2})`)
-
-// splitRID takes the rid out of an errmsg, where it stands last, after a space or a comma.
-func splitRID(msg string) (rest, rid string) {
-	at := ridSuffix.FindStringSubmatchIndex(msg)
-	if at == nil {
-		return msg, ""
-	}
-	return msg[:at[0]] + msg[at[1]:], msg[at[2]:at[3]]
-}
-
-// maxMsg bounds what is kept of an errmsg, in bytes. The longest that is known, with its advice, has 170.
-const maxMsg = 300
-
-// legible makes a stranger's text fit for one line of a terminal or a cell.
-func legible(s string) string {
-	s = strings.Join(strings.FieldsFunc(s, func(r rune) bool { return r <= ' ' || r == 0x7f || r == utf8.RuneError }), " ")
-	if len(s) > maxMsg {
-		s = strings.ToValidUTF8(s[:maxMsg], "") + "…"
-	}
-	return s
-}
-
-var anyURL = regexp.MustCompile(`[a-zA-Z][a-zA-Z0-9+.-]*://[^\s"]*`)
-
-// harmless is err without the URL that net/http puts around it, and without whatever else of the request it may quote.
-func (c *Client) harmless(q request, err error) error {
-	for {
-		wrapped, ok := errors.AsType[*url.Error](err)
-		if !ok {
-			break
-		}
-		err = wrapped.Err
-	}
-	text := err.Error()
-	clean := anyURL.ReplaceAllString(c.scrub(q, text), "[url]")
-	if clean == text {
-		return err
-	}
-	return errors.New(clean)
-}
-
-// scrub takes the secret and the token out of a text that others wrote.
-func (c *Client) scrub(q request, s string) string {
-	for _, hidden := range []string{string(c.Secret), q.hidden} {
-		if hidden == "" {
-			continue
-		}
-		s = strings.ReplaceAll(s, hidden, redacted)
-		s = strings.ReplaceAll(s, url.QueryEscape(hidden), redacted)
-	}
-	return s
 }

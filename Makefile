@@ -1,0 +1,11 @@
+# One line each; `make` alone builds.
+GO ?= go
+
+build: ; $(GO) build -trimpath -o sceneqr .
+test:  ; $(GO) test ./...
+check: ; bash .ci/run
+demo:  ; $(GO) run . run --sandbox samples/channels.xlsx
+bench: ; bash samples/bench.sh
+fuzz:  ; bash samples/fuzz.sh
+
+.PHONY: build test check demo bench fuzz

@@ -1,0 +1,109 @@
+package command
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"strings"
+	"time"
+
+	"sceneqr/campaign/wechat"
+	"sceneqr/campaign/wechat/emulator"
+)
+
+// The account of the sandbox. Its secret is not one: it opens only the emulator.
+const (
+	SandboxAppID  = "wx00000000sandbox"
+	sandboxSecret = "the sandbox has no secret to keep"
+)
+
+// appid is whose codes are meant.
+func (s Settings) appid() (string, error) {
+	switch {
+	case s.Sandbox:
+		return SandboxAppID, nil
+	case s.AppID == "":
+		return "", ErrAppIDMissing
+	}
+	return s.AppID, nil
+}
+
+// connect makes the client, and in the sandbox the emulator that it speaks to; close ends that.
+func (s Settings) connect(ctx context.Context) (client *wechat.Client, close func(), err error) {
+	if s.Sandbox {
+		return s.connectSandbox(ctx)
+	}
+	secret, err := s.secret()
+	if err != nil {
+		return nil, nil, err
+	}
+	client = &wechat.Client{AppID: s.AppID, Secret: wechat.Secret(secret), Classic: s.Classic, API: s.API, MP: s.MP}
+	return client, func() {}, nil
+}
+
+func (s Settings) connectSandbox(ctx context.Context) (*wechat.Client, func(), error) {
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", "127.0.0.1:0")
+	if err != nil {
+		return nil, nil, fmt.Errorf("starting the sandbox: %w", err)
+	}
+	server := serve(listener, &emulator.Emulator{AppID: SandboxAppID, Secret: sandboxSecret, Now: s.Now})
+	url := "http://" + listener.Addr().String()
+	client := &wechat.Client{AppID: SandboxAppID, Secret: sandboxSecret, API: url, MP: url}
+	return client, func() { _ = server.Close() }, nil
+}
+
+func serve(listener net.Listener, handler http.Handler) *http.Server {
+	server := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second}
+	go func() { _ = server.Serve(listener) }() // it returns when the server is closed
+	return server
+}
+
+// secret reads the AppSecret from where the person keeps it.
+func (s Settings) secret() (string, error) {
+	if s.SecretFile == "" {
+		if s.Secret == "" {
+			return "", ErrSecretMissing
+		}
+		return s.Secret, nil
+	}
+	text, err := os.ReadFile(s.SecretFile)
+	if err != nil {
+		return "", fmt.Errorf("reading the secret: %w", err)
+	}
+	secret := strings.TrimSpace(string(text))
+	if secret == "" {
+		return "", fmt.Errorf("reading the secret: %q is empty", s.SecretFile)
+	}
+	return secret, nil
+}
+
+// Emulate serves the emulator on a loopback address until ctx ends.
+func (s Settings) Emulate(ctx context.Context, addr string) error {
+	listener, err := listenLoopback(ctx, addr)
+	if err != nil {
+		return fmt.Errorf("serving the emulator: %w", err)
+	}
+	server := serve(listener, &emulator.Emulator{Now: s.Now})
+	s.Console.Say("WeChat's emulator is at http://%s, for any appid of wx and 16 hex digits and any secret of 32", listener.Addr())
+	s.Console.Say("try it: SCENEQR_SECRET=%032d sceneqr run --appid wx%016d --ledger trial.db --api-url http://%s --mp-url http://%s SHEET",
+		0, 0, listener.Addr(), listener.Addr())
+	<-ctx.Done()
+	if err := server.Close(); err != nil {
+		return fmt.Errorf("ending the emulator: %w", err)
+	}
+	return context.Cause(ctx)
+}
+
+// listenLoopback refuses addresses that others could reach: whoever can ask the emulator can make it work.
+func listenLoopback(ctx context.Context, addr string) (net.Listener, error) {
+	host, _, err := net.SplitHostPort(addr)
+	if err != nil {
+		return nil, fmt.Errorf("%q is not an address like 127.0.0.1:8080", addr)
+	}
+	if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
+		return nil, fmt.Errorf("%q is not a loopback address; use 127.0.0.1", host)
+	}
+	return new(net.ListenConfig).Listen(ctx, "tcp", addr)
+}

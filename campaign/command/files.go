@@ -1,0 +1,137 @@
+package command
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"strings"
+
+	"sceneqr/campaign"
+	"sceneqr/campaign/console"
+	"sceneqr/campaign/ledger"
+	"sceneqr/export"
+)
+
+// Export writes a campaign's files again, from the ledger alone.
+func (s Settings) Export(ctx context.Context) error {
+	l, err := s.view(ctx)
+	if err != nil {
+		return err
+	}
+	defer l.Close()
+	return s.write(ctx, l)
+}
+
+// Status tells what the ledger holds.
+func (s Settings) Status(ctx context.Context) error {
+	l, err := s.view(ctx)
+	if err != nil {
+		return err
+	}
+	defer l.Close()
+	status, err := l.Status(ctx)
+	if err != nil {
+		return err
+	}
+	s.Console.Status(s.ledger(), status)
+	return nil
+}
+
+// view opens the ledger for looking. Without an appid it is the account whose ledger it is.
+func (s Settings) view(ctx context.Context) (*ledger.Ledger, error) {
+	appid := s.AppID
+	if s.Sandbox {
+		appid = SandboxAppID
+	}
+	l, err := ledger.View(ctx, s.ledger(), appid)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("%w: %s", ErrLedgerMissing, s.ledger())
+	}
+	if err != nil {
+		return nil, err
+	}
+	l.Now = s.Now
+	return l, nil
+}
+
+// write makes the files of the campaign from what the ledger holds of it now.
+func (s Settings) write(ctx context.Context, l *ledger.Ledger) error {
+	batch, err := s.batch(ctx, l)
+	if err != nil {
+		return err
+	}
+	s.warnExpired(batch.Codes)
+	progress := s.Console.Progress("files", batch.Steps())
+	batch.Progress = progress.Part
+	files, err := export.All(s.out(), batch)
+	progress.Close()
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	if err != nil {
+		return err
+	}
+	s.Console.Outcome(console.Outcome{Campaign: batch.Campaign, Folder: s.out(), Codes: batch.Codes, Files: files})
+	return nil
+}
+
+func (s Settings) batch(ctx context.Context, l *ledger.Ledger) (export.Batch, error) {
+	name := s.campaign()
+	codes, err := l.Codes(ctx, name)
+	if err != nil {
+		return export.Batch{}, err
+	}
+	if len(codes) == 0 {
+		return export.Batch{}, s.unknown(ctx, l, name)
+	}
+	updated, err := l.Updated(ctx, name)
+	if err != nil {
+		return export.Batch{}, err
+	}
+	return export.Batch{
+		Campaign: name,
+		AppID:    l.AppID(),
+		Time:     updated,
+		Codes:    codes,
+		Picture:  func(c campaign.Code) ([]byte, error) { return l.Picture(ctx, c) },
+	}, nil
+}
+
+// UnknownCampaignError says that the ledger has no such campaign, and which it has.
+type UnknownCampaignError struct {
+	Campaign string
+	Known    []string
+}
+
+func (e *UnknownCampaignError) Error() string {
+	if len(e.Known) == 0 {
+		return fmt.Sprintf("the ledger has no campaign %q, nor any other", e.Campaign)
+	}
+	return fmt.Sprintf("the ledger has no campaign %q; it has %s", e.Campaign, strings.Join(e.Known, ", "))
+}
+
+func (s Settings) unknown(ctx context.Context, l *ledger.Ledger, name string) error {
+	status, err := l.Status(ctx)
+	if err != nil {
+		return err
+	}
+	e := &UnknownCampaignError{Campaign: name}
+	for _, c := range status.Campaigns {
+		e.Known = append(e.Known, c.Campaign)
+	}
+	return e
+}
+
+// warnExpired tells of labels that no longer work on the day they are made.
+func (s Settings) warnExpired(codes []campaign.Code) {
+	expired := 0
+	for i := range codes {
+		if codes[i].Expired(s.Now()) {
+			expired++
+		}
+	}
+	if expired > 0 {
+		s.Console.Warn("%d temporary codes are over, and their labels say so; run asks for them again", expired)
+	}
+}

@@ -1,0 +1,71 @@
+package command
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"time"
+
+	"sceneqr/campaign"
+	"sceneqr/campaign/ledger"
+)
+
+// Plan tells what Run would do, and whether it would ask WeChat for anything. It spends nothing and works offline.
+func (s Settings) Plan(ctx context.Context) (work bool, err error) {
+	channels, err := s.channels()
+	if err != nil {
+		return false, err
+	}
+	known, err := s.known(ctx)
+	if err != nil {
+		return false, err
+	}
+	_, plan, err := s.plan(known, channels)
+	if err != nil {
+		return false, err
+	}
+	plan.Quota = s.quota(ctx)
+	s.Console.Plan(plan)
+	return plan.Work(), nil
+}
+
+// known is what the ledger holds, which is nothing when there is none yet.
+func (s Settings) known(ctx context.Context) (campaign.Known, error) {
+	appid, err := s.appid()
+	if err != nil {
+		return campaign.Known{}, err
+	}
+	l, err := ledger.View(ctx, s.ledger(), appid)
+	if errors.Is(err, fs.ErrNotExist) {
+		s.Console.Say("there is no ledger %s yet, so every channel is new", s.ledger())
+		return campaign.Known{}, nil
+	}
+	if err != nil {
+		return campaign.Known{}, err
+	}
+	defer l.Close()
+	return l.Known(ctx, s.campaign())
+}
+
+// quotaPatience is how long a plan waits for WeChat's figure, which is good to have and no more.
+const quotaPatience = 10 * time.Second
+
+// quota is what is known of today's calls, in words.
+func (s Settings) quota(ctx context.Context) string {
+	ctx, cancel := context.WithTimeout(ctx, quotaPatience)
+	defer cancel()
+	client, close, err := s.connect(ctx)
+	if errors.Is(err, ErrSecretMissing) {
+		return "today's quota is not asked without the AppSecret"
+	}
+	if err != nil {
+		return fmt.Sprintf("today's quota is not known: %v", err)
+	}
+	defer close()
+	q, err := client.Quota(ctx)
+	if err != nil {
+		return fmt.Sprintf("today's quota is not known: %v", err)
+	}
+	return fmt.Sprintf("WeChat allows %d more today of %d", q.Remain, q.Limit)
+}

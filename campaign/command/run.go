@@ -1,0 +1,148 @@
+package command
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+
+	"sceneqr/campaign"
+	"sceneqr/campaign/console"
+	"sceneqr/campaign/ledger"
+	"sceneqr/campaign/sheet"
+	"sceneqr/campaign/verify"
+	"sceneqr/campaign/wechat"
+	"sceneqr/ratelimit"
+)
+
+// Run is the main job: the sheet's codes are made, as far as they are not there, and the files are written. The same
+// call again goes on where the last one stopped.
+//
+// Its errors are those of [sheet.Read], [campaign.Allocate], [ledger.Open], [campaign.Job] and [export.All]. When WeChat
+// ended the run, or some codes have a problem, the files of the verified ones are written all the same.
+func (s Settings) Run(ctx context.Context) (err error) {
+	channels, err := s.channels()
+	if err != nil {
+		return err
+	}
+	l, err := s.openLedger(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, l.Close()) }()
+
+	codes, plan, err := s.allocate(ctx, l, channels)
+	if err != nil {
+		return err
+	}
+	s.Console.Start(plan)
+	if codes, err = l.Reserve(ctx, codes); err != nil {
+		return err
+	}
+	stopped := s.ask(ctx, l, codes, plan)
+	if stopped != nil && !wechatSaid(stopped) {
+		return stopped
+	}
+	return errors.Join(stopped, s.write(ctx, l))
+}
+
+// wechatSaid tells an end of a run that leaves the ledger sound and the person waiting for files.
+func wechatSaid(err error) bool {
+	_, refused := errors.AsType[*wechat.Error](err)
+	return refused || errors.Is(err, campaign.ErrIncomplete) || errors.Is(err, campaign.ErrAlike)
+}
+
+func (s Settings) channels() ([]campaign.Channel, error) {
+	list, err := sheet.Read(s.Sheet, sheet.Options{Worksheet: s.Worksheet, Map: s.Columns})
+	if problems, ok := errors.AsType[*sheet.Problems](err); ok {
+		s.Console.SheetProblems(problems)
+	}
+	if err != nil {
+		return nil, err
+	}
+	s.Console.SheetWarnings(list.Warnings)
+	return list.Channels, nil
+}
+
+func (s Settings) openLedger(ctx context.Context) (*ledger.Ledger, error) {
+	appid, err := s.appid()
+	if err != nil {
+		return nil, err
+	}
+	if s.Sandbox {
+		if err := os.MkdirAll(s.out(), 0o777); err != nil {
+			return nil, fmt.Errorf("making the output folder: %w", err)
+		}
+		s.Console.Say("sandbox: the built-in emulator answers, no account is touched")
+	}
+	l, err := ledger.Open(ctx, s.ledger(), appid)
+	if err != nil {
+		return nil, err
+	}
+	l.Now = s.Now
+	if l.Created() {
+		s.Console.Say("new ledger %s: keep it and back it up, it is what knows which codes exist", s.ledger())
+	}
+	return l, nil
+}
+
+// allocate works out each channel's code from what the ledger knows, and what is to be done for it.
+func (s Settings) allocate(ctx context.Context, l *ledger.Ledger, channels []campaign.Channel) ([]campaign.Code, console.Plan, error) {
+	known, err := l.Known(ctx, s.campaign())
+	if err != nil {
+		return nil, console.Plan{}, err
+	}
+	return s.plan(known, channels)
+}
+
+func (s Settings) plan(known campaign.Known, channels []campaign.Channel) ([]campaign.Code, console.Plan, error) {
+	codes, err := campaign.Allocate(campaign.Request{
+		Campaign: s.campaign(),
+		Named:    s.Campaign != "",
+		Template: s.Scene,
+		Channels: channels,
+		Known:    known,
+	})
+	if refusals, ok := errors.AsType[campaign.Refusals](err); ok {
+		s.Console.Refusals(refusals)
+	}
+	if err != nil {
+		return nil, console.Plan{}, err
+	}
+	return codes, console.Plan{
+		Plan:     campaign.Compare(codes, known, s.Now()),
+		Campaign: s.campaign(),
+		Sheet:    s.Sheet,
+		Channels: len(channels),
+		Rate:     s.Rate,
+	}, nil
+}
+
+// ask has WeChat make what is missing. Where nothing is, neither WeChat nor a secret is needed.
+func (s Settings) ask(ctx context.Context, l *ledger.Ledger, codes []campaign.Code, plan console.Plan) error {
+	if !plan.Work() {
+		return nil
+	}
+	client, close, err := s.connect(ctx)
+	if err != nil {
+		return err
+	}
+	defer close()
+	progress := s.Console.Progress("codes", len(codes))
+	defer progress.Close()
+	job := campaign.Job{
+		Client:   client,
+		Ledger:   l,
+		Tickets:  &ratelimit.Gate{Rate: s.Rate},
+		Pictures: &ratelimit.Gate{Rate: s.ImageRate},
+		Read:     verify.Read,
+		Workers:  s.Workers,
+		Now:      s.Now,
+		Done: func(c campaign.Code) {
+			progress.Add(1)
+			s.Console.Code(c)
+		},
+	}
+	_, err = job.Run(ctx, codes)
+	return err
+}

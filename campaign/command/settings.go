@@ -1,0 +1,77 @@
+// Package command is what each of sceneqr's commands does, as calls from room to room: read the sheet, ask the ledger,
+// allocate, reserve, do the job, write the files, tell the person.
+//
+// It is wiring and holds no knowledge of its own: what a sheet is, what a code costs, how WeChat answers and what a label
+// looks like stand in the packages that it calls. It reads no flags and ends no program; that is main's.
+//
+// Start with [Settings] and [Settings.Run].
+package command
+
+import (
+	"errors"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"sceneqr/campaign/console"
+	"sceneqr/export"
+)
+
+// Settings is all that a person can choose. A command ignores what does not concern it.
+type Settings struct {
+	Sheet     string            // the spreadsheet's path
+	Worksheet string            // by name; "" for the first that has anything in it
+	Columns   map[string]string // field to heading, see [sheet.Options]
+	Campaign  string            // "" for the sheet's file name without its extension
+	Scene     string            // the template for new scenes; "" for the usual one
+
+	AppID      string
+	SecretFile string // its first line is the AppSecret
+	Secret     string // the AppSecret, when there is no SecretFile
+	Classic    bool   // take tokens from /cgi-bin/token
+	API, MP    string // base URLs of WeChat's two hosts; "" for the real ones
+	Sandbox    bool   // the built-in emulator stands in for WeChat, and a ledger in the output folder for Ledger
+
+	Ledger    string  // the ledger's path
+	Out       string  // the folder for files; "" for out/<campaign>
+	Rate      float64 // tickets a second; 0 for no limit
+	ImageRate float64 // pictures a second; 0 for no limit
+	Workers   int     // codes under way at once; 0 for the job's own default
+
+	Console *console.Console
+	Now     func() time.Time
+}
+
+// ErrSecretMissing says that WeChat has to be asked and there is nothing to ask it with.
+var ErrSecretMissing = errors.New("the account's AppSecret is not known")
+
+// ErrAppIDMissing says that it is not known whose codes are meant.
+var ErrAppIDMissing = errors.New("the account's appid is not known")
+
+// ErrLedgerMissing says that there is no ledger to look at.
+var ErrLedgerMissing = errors.New("there is no such ledger")
+
+// campaign is the name under which the ledger keeps the channels.
+func (s Settings) campaign() string {
+	if s.Campaign != "" {
+		return s.Campaign
+	}
+	name := filepath.Base(s.Sheet)
+	return strings.TrimSuffix(name, filepath.Ext(name))
+}
+
+// out is the folder that the files go to.
+func (s Settings) out() string {
+	if s.Out != "" {
+		return s.Out
+	}
+	return filepath.Join("out", export.FileName(s.campaign()))
+}
+
+// ledger is the path of the ledger. A trial has its own, beside its files, so that it never touches the real one.
+func (s Settings) ledger() string {
+	if s.Sandbox {
+		return filepath.Join(s.out(), "sandbox.db")
+	}
+	return s.Ledger
+}

@@ -1,0 +1,117 @@
+package console
+
+import (
+	"time"
+
+	"sceneqr/campaign"
+)
+
+// Plan is a campaign's plan with what stands around it.
+type Plan struct {
+	campaign.Plan
+	Campaign string
+	Sheet    string
+	Channels int
+	Rate     float64 // tickets a second
+	Quota    string  // what is known of today's calls, in words
+}
+
+// most is how many lines of one sort a list gets before it is cut to a count.
+const most = 20
+
+// Plan prints what a run would do.
+func (c *Console) Plan(p Plan) {
+	if c.JSON {
+		c.emit(p.object("plan"))
+		return
+	}
+	c.result("campaign %s: %s in %s\n\n", p.Campaign, count(p.Channels, "channel"), p.Sheet)
+	for _, line := range []struct {
+		what string
+		n    int
+		note string
+	}{
+		{"new", p.New, "get a scene and a ticket"},
+		{"unfinished", p.Unfinished, "go on where an earlier run stopped"},
+		{"expired", p.Expired, "temporary codes, asked for again"},
+		{"unchanged", p.Unchanged, "verified, nothing is asked"},
+		{"renamed", len(p.Renamed), "keep their codes"},
+		{"leaving", len(p.Leaving), "no longer in the sheet, keep their scenes for ever"},
+	} {
+		c.result("  %-11s %7s  %s\n", line.what, thousands(line.n), line.note)
+	}
+	c.renamed(p.Renamed)
+	c.leaving(p.Leaving)
+	c.result("\npermanent codes  %s -> %s of %s\n", thousands(p.Used), thousands(p.After), thousands(campaign.Capacity))
+	c.result("tickets          %s to ask; %s\n", thousands(p.Tickets), p.Quota)
+	c.result("time             about %s at %g tickets a second\n", rough(p.time()), p.Rate)
+}
+
+// Start tells in a line what a run is about to do.
+func (c *Console) Start(p Plan) {
+	if c.JSON {
+		c.emit(p.object("start"))
+	}
+	c.Say("campaign %s: %s in %s: %s new, %s unfinished, %s expired, %s unchanged",
+		p.Campaign, count(p.Channels, "channel"), p.Sheet, thousands(p.New), thousands(p.Unfinished), thousands(p.Expired), thousands(p.Unchanged))
+	if p.Tickets > 0 {
+		c.Say("%s to ask at %g a second, about %s", count(p.Tickets, "ticket"), p.Rate, rough(p.time()))
+	}
+}
+
+func (p Plan) time() time.Duration {
+	if p.Rate <= 0 {
+		return 0
+	}
+	return time.Duration(float64(p.Tickets) / p.Rate * float64(time.Second))
+}
+
+func (c *Console) renamed(list []campaign.Rename) {
+	for i, r := range list {
+		if i == most {
+			c.result("  ... and %s more renamed\n", thousands(len(list)-most))
+			return
+		}
+		c.result("  renamed: %s, was %s (%s)\n", r.Name, r.Was, r.Label())
+	}
+}
+
+func (c *Console) leaving(list []campaign.Code) {
+	for i, code := range list {
+		if i == most {
+			c.result("  ... and %s more leaving\n", thousands(len(list)-most))
+			return
+		}
+		c.result("  leaving: %s (%s, scene %s)\n", code.Name, code.Label(), code.Scene)
+	}
+}
+
+type planObject struct {
+	Type           string  `json:"type"`
+	Campaign       string  `json:"campaign"`
+	Sheet          string  `json:"sheet"`
+	Channels       int     `json:"channels"`
+	New            int     `json:"new"`
+	Unfinished     int     `json:"unfinished"`
+	Expired        int     `json:"expired"`
+	Unchanged      int     `json:"unchanged"`
+	Renamed        int     `json:"renamed"`
+	Leaving        int     `json:"leaving"`
+	CapacityBefore int     `json:"capacity_before"`
+	CapacityAfter  int     `json:"capacity_after"`
+	Tickets        int     `json:"tickets"`
+	Pictures       int     `json:"pictures"`
+	Quota          string  `json:"quota,omitempty"`
+	Rate           float64 `json:"rate"`
+	Seconds        float64 `json:"seconds"`
+}
+
+func (p Plan) object(kind string) planObject {
+	return planObject{
+		Type: kind, Campaign: p.Campaign, Sheet: p.Sheet, Channels: p.Channels,
+		New: p.New, Unfinished: p.Unfinished, Expired: p.Expired, Unchanged: p.Unchanged,
+		Renamed: len(p.Renamed), Leaving: len(p.Leaving),
+		CapacityBefore: p.Used, CapacityAfter: p.After, Tickets: p.Tickets, Pictures: p.Pictures,
+		Quota: p.Quota, Rate: p.Rate, Seconds: p.time().Seconds(),
+	}
+}

@@ -1,0 +1,105 @@
+package console
+
+import (
+	"fmt"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/schollz/progressbar/v3"
+)
+
+// Progress shows how far a long piece of work is: a bar on a terminal, elsewhere a line a minute.
+type Progress struct {
+	console *Console
+	what    string
+	total   int
+	done    atomic.Int64
+	bar     *progressbar.ProgressBar
+	stop    chan struct{}
+
+	mu    sync.Mutex
+	parts map[string]int
+}
+
+// Progress begins to show work of total steps, called what ("codes", "files"). Close it when the work ends.
+func (c *Console) Progress(what string, total int) *Progress {
+	p := &Progress{console: c, what: what, total: total, stop: make(chan struct{}), parts: map[string]int{}}
+	switch {
+	case c.Quiet:
+	case c.Terminal:
+		p.bar = progressbar.NewOptions(total,
+			progressbar.OptionSetWriter(c.Err),
+			progressbar.OptionSetDescription(what),
+			progressbar.OptionShowCount(),
+			progressbar.OptionSetPredictTime(true),
+			progressbar.OptionClearOnFinish(),
+			progressbar.OptionThrottle(100*time.Millisecond),
+			progressbar.OptionFullWidth(),
+		)
+	default:
+		go p.lines(time.Now())
+	}
+	return p
+}
+
+// Add tells of n more finished steps. Many goroutines may call it.
+func (p *Progress) Add(n int) {
+	p.done.Add(int64(n))
+	if p.bar != nil {
+		_ = p.bar.Add(n) // a bar that cannot be drawn is no reason to stop
+	}
+}
+
+// Part tells how much of one part of the work is done by now, where several go on beside each other.
+func (p *Progress) Part(name string, done, _ int) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.Add(done - p.parts[name])
+	p.parts[name] = done
+}
+
+// Close ends the showing; a bar is wiped away, for the result comes next.
+func (p *Progress) Close() {
+	close(p.stop)
+	if p.bar != nil {
+		_ = p.bar.Clear()
+	}
+}
+
+func (p *Progress) lines(start time.Time) {
+	minute := time.NewTicker(time.Minute)
+	defer minute.Stop()
+	for {
+		select {
+		case <-minute.C:
+			p.console.Say("%s", p.line(time.Since(start)))
+		case <-p.stop:
+			return
+		}
+	}
+}
+
+func (p *Progress) line(took time.Duration) string {
+	done := int(p.done.Load())
+	line := fmt.Sprintf("%s: %s of %s", p.what, thousands(done), thousands(p.total))
+	if done == 0 || done >= p.total {
+		return line
+	}
+	left := time.Duration(float64(took) / float64(done) * float64(p.total-done))
+	return line + fmt.Sprintf(", about %s left", rough(left))
+}
+
+// rough is a duration as one says it: 40 s, 12 min, 5 h 20 min.
+func rough(d time.Duration) string {
+	switch {
+	case d < time.Second:
+		return "1 s"
+	case d < 100*time.Second:
+		return fmt.Sprintf("%.0f s", d.Seconds())
+	case d < 100*time.Minute:
+		return fmt.Sprintf("%.0f min", d.Minutes())
+	}
+	d = d.Round(time.Minute)
+	return fmt.Sprintf("%d h %d min", int(d.Hours()), int(d.Minutes())%60)
+}

@@ -1,0 +1,101 @@
+package campaign_test
+
+import (
+	"encoding/json"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// house says which rooms may import which: a package that is not drawn in here fails the test. The arrows that must never
+// exist, and why: campaign to sheet, ledger or export, for the story would depend on its tellers; wechat to campaign or
+// ratelimit, for a protocol client is to be liftable and the pace is the job's; emulator to wechat, for two sides that
+// share a struct share its mistakes; export to wechat or ledger, for files can be made again offline.
+var house = map[string][]string{
+	"sceneqr":                          {"campaign/command", "campaign/console"},
+	"sceneqr/campaign/command":         {"campaign", "campaign/console", "campaign/ledger", "campaign/sheet", "campaign/verify", "campaign/wechat", "campaign/wechat/emulator", "export", "ratelimit"},
+	"sceneqr/campaign/console":         {"campaign", "campaign/ledger", "campaign/sheet", "export"},
+	"sceneqr/campaign/sheet":           {"campaign"},
+	"sceneqr/campaign/ledger":          {"campaign"},
+	"sceneqr/export":                   {"campaign", "export/font", "export/qr"},
+	"sceneqr/campaign":                 {"campaign/wechat", "ratelimit"},
+	"sceneqr/campaign/wechat":          {},
+	"sceneqr/campaign/wechat/emulator": {},
+	"sceneqr/campaign/verify":          {},
+	"sceneqr/export/font":              {},
+	"sceneqr/export/qr":                {},
+	"sceneqr/ratelimit":                {},
+	"sceneqr/samples":                  {},
+}
+
+// guests says which room a library may be used in.
+var guests = map[string][]string{
+	"github.com/urfave/cli/v2":          {"sceneqr"},
+	"golang.org/x/term":                 {"sceneqr"},
+	"github.com/xuri/excelize/v2":       {"sceneqr/campaign/sheet", "sceneqr/export"},
+	"github.com/jung-kurt/gofpdf":       {"sceneqr/export"},
+	"golang.org/x/image":                {"sceneqr/export/font"},
+	"modernc.org/sqlite":                {"sceneqr/campaign/ledger"},
+	"github.com/gofrs/flock":            {"sceneqr/campaign/ledger"},
+	"golang.org/x/time":                 {"sceneqr/ratelimit"},
+	"github.com/makiuchi-d/gozxing":     {"sceneqr/campaign/verify"},
+	"rsc.io/qr":                         {"sceneqr/campaign/wechat/emulator", "sceneqr/export/qr"},
+	"github.com/mozillazg/go-pinyin":    {"sceneqr/campaign"},
+	"github.com/schollz/progressbar/v3": {"sceneqr/campaign/console"},
+	"golang.org/x/sync":                 {"sceneqr/campaign", "sceneqr/export"},
+	"golang.org/x/text":                 {"sceneqr/campaign", "sceneqr/campaign/sheet", "sceneqr/campaign/verify", "sceneqr/export"},
+}
+
+func TestEveryRoomKeepsToItsDoors(t *testing.T) {
+	for _, p := range packages(t) {
+		doors, drawn := house[p.ImportPath]
+		if !drawn {
+			t.Errorf("package %s is not drawn in the house", p.ImportPath)
+			continue
+		}
+		for _, i := range p.Imports {
+			if own, ok := strings.CutPrefix(i, "sceneqr/"); ok && !slices.Contains(doors, own) {
+				t.Errorf("%s must not import %s", p.ImportPath, i)
+			}
+			if library := guest(i); library != "" && !slices.Contains(guests[library], p.ImportPath) {
+				t.Errorf("%s must not import %s, which is for %v", p.ImportPath, i, guests[library])
+			}
+		}
+	}
+}
+
+// guest is the library that an import belongs to: "" for our own and Go's own packages.
+func guest(imported string) string {
+	for library := range guests {
+		if imported == library || strings.HasPrefix(imported, library+"/") {
+			return library
+		}
+	}
+	if first, _, _ := strings.Cut(imported, "/"); strings.Contains(first, ".") {
+		return imported
+	}
+	return ""
+}
+
+type listed struct {
+	ImportPath string
+	Imports    []string
+}
+
+func packages(t *testing.T) []listed {
+	t.Helper()
+	out, err := exec.CommandContext(t.Context(), "go", "list", "-json=ImportPath,Imports", "sceneqr/...").Output()
+	if err != nil {
+		t.Fatalf("go list: %v", err)
+	}
+	var all []listed
+	for d := json.NewDecoder(strings.NewReader(string(out))); d.More(); {
+		var p listed
+		if err := d.Decode(&p); err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, p)
+	}
+	return all
+}

@@ -1,0 +1,63 @@
+package wechat
+
+import (
+	"errors"
+	"net/url"
+	"regexp"
+	"strings"
+	"unicode/utf8"
+)
+
+var ridSuffix = regexp.MustCompile(`[,\s]*\brid: *([0-9a-fA-F]{1,16}(?:-[0-9a-fA-F]{1,16}){2})`)
+
+// splitRID takes the rid out of an errmsg, where it stands last, after a space or a comma.
+func splitRID(msg string) (rest, rid string) {
+	at := ridSuffix.FindStringSubmatchIndex(msg)
+	if at == nil {
+		return msg, ""
+	}
+	return msg[:at[0]] + msg[at[1]:], msg[at[2]:at[3]]
+}
+
+// maxMsg bounds what is kept of an errmsg, in bytes. The longest that is known, with its advice, has 170.
+const maxMsg = 300
+
+// legible makes a stranger's text fit for one line of a terminal or a cell.
+func legible(s string) string {
+	s = strings.Join(strings.FieldsFunc(s, func(r rune) bool { return r <= ' ' || r == 0x7f || r == utf8.RuneError }), " ")
+	if len(s) > maxMsg {
+		s = strings.ToValidUTF8(s[:maxMsg], "") + "…"
+	}
+	return s
+}
+
+var anyURL = regexp.MustCompile(`[a-zA-Z][a-zA-Z0-9+.-]*://[^\s"]*`)
+
+// harmless is err without the URL that net/http puts around it, and without whatever else of the request it may quote.
+func (c *Client) harmless(q request, err error) error {
+	for {
+		wrapped, ok := errors.AsType[*url.Error](err)
+		if !ok {
+			break
+		}
+		err = wrapped.Err
+	}
+	text := err.Error()
+	clean := legible(anyURL.ReplaceAllString(c.scrub(q, text), "[url]"))
+	if clean == text {
+		return err
+	}
+	return errors.New(clean)
+}
+
+// scrub takes the secret and the token out of a text that others wrote.
+func (c *Client) scrub(q request, s string) string {
+	for _, hidden := range []string{string(c.Secret), q.hidden} {
+		if hidden == "" {
+			continue
+		}
+		s = strings.ReplaceAll(s, hidden, redacted)
+		s = strings.ReplaceAll(s, url.QueryEscape(hidden), redacted)
+	}
+	return s
+}

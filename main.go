@@ -1,0 +1,289 @@
+// Command sceneqr turns a spreadsheet of marketing channels into WeChat Official-Account QR codes that are safe to print.
+//
+// This file is flags, wiring and exit statuses. The story is told in package campaign.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/signal"
+	"slices"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/urfave/cli/v2"
+	"golang.org/x/term"
+
+	"sceneqr/campaign/command"
+	"sceneqr/campaign/console"
+)
+
+// version is set by the Makefile.
+var version = "0.1.0-dev"
+
+func main() {
+	ctx := interruptible(context.Background())
+	app := commands()
+	err := app.RunContext(ctx, flagsFirst(app, os.Args))
+	if err == nil {
+		return
+	}
+	status, hint := exitStatus(err)
+	if !errors.Is(err, command.ErrWork) { // which is an answer, not a failure
+		terminal.Fail(err, hint, status)
+	}
+	os.Exit(status)
+}
+
+// terminal is where everything is said; its switches are set from the flags.
+var terminal = &console.Console{Out: os.Stdout, Err: os.Stderr}
+
+func commands() *cli.App {
+	app := &cli.App{
+		Name:    "sceneqr",
+		Usage:   "WeChat Official-Account QR codes from a spreadsheet, read back before they are printed",
+		Version: version,
+		Commands: []*cli.Command{
+			{
+				Name: "run", Usage: "make every code of a sheet, and the files; the same command again resumes",
+				ArgsUsage: "SHEET", Flags: slices.Concat(sheetFlags, accountFlags, paceFlags, speechFlags), Action: action(run, 1),
+				UsageText: "sceneqr run --sandbox samples/channels.xlsx\n" +
+					"sceneqr run --appid wx0123456789abcdef --secret-file secret.txt channels.xlsx",
+			},
+			{
+				Name: "plan", Usage: "what run would do: new, unchanged, capacity, quota, time; spends nothing",
+				ArgsUsage: "SHEET", Action: action(plan, 1),
+				Flags: slices.Concat(sheetFlags, accountFlags, paceFlags, speechFlags, []cli.Flag{
+					&cli.BoolFlag{Name: "detailed-exitcode", Usage: "end with status 9 when run would ask WeChat for anything", EnvVars: env("detailed-exitcode")},
+				}),
+				UsageText: "sceneqr plan --appid wx0123456789abcdef channels.xlsx",
+			},
+			{
+				Name: "export", Usage: "make the files of a campaign again, offline",
+				ArgsUsage: "CAMPAIGN", Flags: slices.Concat(ledgerFlags, outFlags, speechFlags), Action: action(remake, 1),
+				UsageText: "sceneqr export --out for-the-printer channels",
+			},
+			{
+				Name: "status", Usage: "what the ledger holds: campaigns, capacity used, calls today",
+				Flags: slices.Concat(ledgerFlags, speechFlags), Action: action(status, 0),
+				UsageText: "sceneqr status --ledger sceneqr.db",
+			},
+			{
+				Name: "emulate", Usage: "serve the WeChat emulator on loopback, for trying out any client",
+				Flags: slices.Concat(emulatorFlags, speechFlags), Action: action(emulate, 0),
+				UsageText: "sceneqr emulate --addr 127.0.0.1:8080",
+			},
+		},
+		ExitErrHandler: func(*cli.Context, error) {}, // main ends the program, after explaining
+		OnUsageError:   misused,
+		Action: func(c *cli.Context) error {
+			if c.NArg() > 0 {
+				return &command.UsageError{Cause: fmt.Sprintf("there is no command %q", c.Args().First())}
+			}
+			return cli.ShowAppHelp(c)
+		},
+	}
+	for _, c := range app.Commands {
+		c.OnUsageError = misused
+	}
+	return app
+}
+
+var (
+	sheetFlags = slices.Concat(outFlags, []cli.Flag{
+		&cli.StringFlag{Name: "campaign", Usage: "`NAME` under which the ledger keeps the channels (default: the sheet's file name)", EnvVars: env("campaign")},
+		&cli.StringFlag{Name: "sheet", Usage: "`NAME` of the worksheet (default: the first that is not empty)", EnvVars: env("sheet")},
+		&cli.StringSliceFlag{Name: "map", Usage: "which column is what, as `FIELD=HEADING`, for example name=网点 (may be repeated)", EnvVars: env("map")},
+		&cli.StringFlag{Name: "scene", Usage: "`TEMPLATE` for new scenes, for example {城市}-{门店编号} (default: campaign-{serial}{check})", EnvVars: env("scene")},
+	})
+	outFlags = []cli.Flag{
+		&cli.StringFlag{Name: "out", Usage: "`FOLDER` for the files (default: out/CAMPAIGN)", EnvVars: env("out")},
+	}
+	ledgerFlags = []cli.Flag{
+		&cli.StringFlag{Name: "appid", Usage: "the account's `APPID`", EnvVars: env("appid")},
+		&cli.StringFlag{Name: "ledger", Usage: "`FILE` that keeps scenes, tickets and pictures", Value: "sceneqr.db", EnvVars: env("ledger")},
+		&cli.BoolFlag{Name: "sandbox", Usage: "use the built-in WeChat emulator and a ledger of its own in the output folder", EnvVars: env("sandbox")},
+	}
+	accountFlags = slices.Concat(ledgerFlags, []cli.Flag{
+		&cli.StringFlag{Name: "secret-file", Usage: "`FILE` with the AppSecret (or set SCENEQR_SECRET)", EnvVars: env("secret-file")},
+		&cli.StringFlag{Name: "token", Usage: "`stable` or classic; stable leaves other systems' tokens alone", Value: "stable", EnvVars: env("token")},
+		&cli.StringFlag{Name: "api-url", Usage: "`URL` of the API", Value: "https://api.weixin.qq.com", EnvVars: env("api-url")},
+		&cli.StringFlag{Name: "mp-url", Usage: "`URL` of the picture host", Value: "https://mp.weixin.qq.com", EnvVars: env("mp-url")},
+	})
+	paceFlags = []cli.Flag{
+		&cli.Float64Flag{Name: "rate", Usage: "tickets asked for in a second; 0 for no limit", Value: 5, DefaultText: "5; in the sandbox 200", EnvVars: env("rate")},
+		&cli.Float64Flag{Name: "image-rate", Usage: "pictures downloaded in a second; 0 for no limit", Value: 10, DefaultText: "10; in the sandbox 200", EnvVars: env("image-rate")},
+		&cli.IntFlag{Name: "workers", Usage: "codes under way at once", Value: 16, EnvVars: env("workers")},
+	}
+	speechFlags = []cli.Flag{
+		&cli.BoolFlag{Name: "json", Usage: "print one JSON object a line", EnvVars: env("json")},
+		&cli.BoolFlag{Name: "quiet", Usage: "print nothing but errors and rows with a problem", EnvVars: env("quiet")},
+	}
+	emulatorFlags = []cli.Flag{
+		&cli.StringFlag{Name: "addr", Usage: "loopback `ADDRESS` to serve on", Value: "127.0.0.1:8080", EnvVars: env("addr")},
+	}
+)
+
+// sandboxRate is calls a second: a trial is over in a moment, and still shows a limiter at work.
+const sandboxRate = 200
+
+// env names the environment variable of a flag.
+func env(flag string) []string {
+	return []string{"SCENEQR_" + strings.ToUpper(strings.ReplaceAll(flag, "-", "_"))}
+}
+
+// action makes one of the commands what cli wants it to be, and has it take exactly so many arguments.
+func action(do func(*cli.Context, command.Settings) error, args int) cli.ActionFunc {
+	return func(c *cli.Context) error {
+		terminal.JSON, terminal.Quiet = c.Bool("json"), c.Bool("quiet")
+		terminal.Terminal = term.IsTerminal(int(os.Stderr.Fd()))
+		switch {
+		case c.NArg() < args:
+			return &command.UsageError{Cause: fmt.Sprintf("%s needs its %s", c.Command.Name, c.Command.ArgsUsage)}
+		case c.NArg() > args:
+			return &command.UsageError{Cause: fmt.Sprintf("%s does not know what to do with %q", c.Command.Name, c.Args().Get(args))}
+		}
+		settings, err := settings(c)
+		if err != nil {
+			return err
+		}
+		return do(c, settings)
+	}
+}
+
+func run(c *cli.Context, s command.Settings) error {
+	s.Sheet = c.Args().First()
+	return s.Run(c.Context)
+}
+
+func plan(c *cli.Context, s command.Settings) error {
+	s.Sheet = c.Args().First()
+	work, err := s.Plan(c.Context)
+	if err == nil && work && c.Bool("detailed-exitcode") {
+		return command.ErrWork
+	}
+	return err
+}
+
+func remake(c *cli.Context, s command.Settings) error {
+	s.Campaign = c.Args().First()
+	return s.Export(c.Context)
+}
+
+func status(c *cli.Context, s command.Settings) error { return s.Status(c.Context) }
+
+func emulate(c *cli.Context, s command.Settings) error { return s.Emulate(c.Context, c.String("addr")) }
+
+func settings(c *cli.Context) (command.Settings, error) {
+	columns := map[string]string{}
+	for _, m := range c.StringSlice("map") {
+		field, heading, ok := strings.Cut(m, "=")
+		if !ok {
+			return command.Settings{}, &command.UsageError{Cause: fmt.Sprintf("--map %q is not FIELD=HEADING", m)}
+		}
+		columns[field] = heading
+	}
+	if token := c.String("token"); token != "" && token != "stable" && token != "classic" {
+		return command.Settings{}, &command.UsageError{Cause: fmt.Sprintf("--token is stable or classic, not %q", token)}
+	}
+	return command.Settings{
+		Worksheet: c.String("sheet"), Columns: columns, Campaign: c.String("campaign"), Scene: c.String("scene"),
+		AppID: c.String("appid"), SecretFile: c.String("secret-file"), Secret: os.Getenv("SCENEQR_SECRET"),
+		Classic: c.String("token") == "classic", API: c.String("api-url"), MP: c.String("mp-url"),
+		Sandbox: c.Bool("sandbox"), Ledger: c.String("ledger"), Out: c.String("out"),
+		Rate: pace(c, "rate"), ImageRate: pace(c, "image-rate"), Workers: c.Int("workers"),
+		Console: terminal, Now: now,
+	}, nil
+}
+
+// pace is a rate, which is brisk in the sandbox unless the person has chosen one.
+func pace(c *cli.Context, flag string) float64 {
+	if c.Bool("sandbox") && !c.IsSet(flag) {
+		return sandboxRate
+	}
+	return c.Float64(flag)
+}
+
+// flagsFirst moves a command's flags before its arguments: cli stops looking for flags at the first argument, and people
+// write them after the file name too.
+func flagsFirst(app *cli.App, args []string) []string {
+	if len(args) < 2 || app.Command(args[1]) == nil {
+		return args
+	}
+	takesValue := map[string]bool{}
+	for _, f := range app.Command(args[1]).Flags {
+		_, alone := f.(*cli.BoolFlag)
+		takesValue[f.Names()[0]] = !alone
+	}
+	var flags, rest []string
+	for i := 2; i < len(args); i++ {
+		arg := args[i]
+		switch {
+		case arg == "--":
+			rest = append(rest, args[i+1:]...)
+			i = len(args)
+		case arg == "-" || !strings.HasPrefix(arg, "-"):
+			rest = append(rest, arg)
+		case takesValue[strings.TrimLeft(arg, "-")] && i+1 < len(args):
+			flags = append(flags, arg, args[i+1])
+			i++
+		default:
+			flags = append(flags, arg)
+		}
+	}
+	return slices.Concat(args[:2], flags, []string{"--"}, rest)
+}
+
+// interruptible ends its context at the first SIGINT or SIGTERM; a second one ends the program at once, which loses
+// nothing either.
+func interruptible(parent context.Context) context.Context {
+	ctx, cancel := context.WithCancelCause(parent)
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	go func() {
+		s := <-signals
+		signal.Stop(signals)
+		cancel(interrupted{s.(syscall.Signal)})
+	}()
+	return ctx
+}
+
+// now is the clock of the whole program: SOURCE_DATE_EPOCH stands in for it, so that two runs can be compared.
+func now() time.Time {
+	if epoch, err := strconv.ParseInt(os.Getenv("SOURCE_DATE_EPOCH"), 10, 64); err == nil {
+		return time.Unix(epoch, 0)
+	}
+	return time.Now()
+}
+
+// The exit statuses, for cron and scripts. 0 is all there and verified, or nothing to do.
+var statuses = map[command.Ending]int{
+	command.Failed:       1,
+	command.Misused:      2,
+	command.RowsFailed:   3,
+	command.SheetBad:     4,
+	command.StoppedShort: 5,
+	command.Refused:      6,
+	command.Held:         7,
+	command.WorkToDo:     9,
+}
+
+// exitStatus is the status that an error ends the program with, and what the person can do about it.
+func exitStatus(err error) (status int, hint string) {
+	if i, ok := errors.AsType[interrupted](err); ok {
+		return 128 + int(i.signal), "nothing is lost: run the same command again to go on"
+	}
+	ending, hint := command.Explain(err)
+	return statuses[ending], hint
+}
+
+// interrupted is the end of a context by a signal.
+type interrupted struct{ signal syscall.Signal }
+
+func (i interrupted) Error() string { return "interrupted: " + i.signal.String() }
+
+func misused(_ *cli.Context, err error, _ bool) error { return &command.UsageError{Cause: err.Error()} }
