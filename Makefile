@@ -5,7 +5,7 @@ build: ; $(GO) build -trimpath -o sceneqr .
 test:  ; $(GO) test ./...
 check: ; bash .ci/run
 demo:  ; $(GO) run . run --sandbox samples/channels.xlsx
-bench: ; bash samples/bench.sh
+bench: ; $(GO) run ./samples/bench
 fuzz:  ; bash samples/fuzz.sh
 
 .PHONY: build test check demo bench fuzz

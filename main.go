@@ -32,6 +32,9 @@ func main() {
 	if err == nil {
 		return
 	}
+	if errors.Is(err, context.Canceled) && ctx.Err() != nil {
+		err = context.Cause(ctx)
+	}
 	status, hint := exitStatus(err)
 	if !errors.Is(err, command.ErrWork) { // which is an answer, not a failure
 		terminal.Fail(err, hint, status)
@@ -64,7 +67,7 @@ func commands() *cli.App {
 			},
 			{
 				Name: "export", Usage: "make the files of a campaign again, offline",
-				ArgsUsage: "CAMPAIGN", Flags: slices.Concat(ledgerFlags, outFlags, speechFlags), Action: action(remake, 1),
+				ArgsUsage: "CAMPAIGN", Flags: slices.Concat(ledgerFlags, sandboxFlags, outFlags, speechFlags), Action: action(remake, 1),
 				UsageText: "sceneqr export --out for-the-printer channels",
 			},
 			{
@@ -106,9 +109,11 @@ var (
 	ledgerFlags = []cli.Flag{
 		&cli.StringFlag{Name: "appid", Usage: "the account's `APPID`", EnvVars: env("appid")},
 		&cli.StringFlag{Name: "ledger", Usage: "`FILE` that keeps scenes, tickets and pictures", Value: "sceneqr.db", EnvVars: env("ledger")},
+	}
+	sandboxFlags = []cli.Flag{
 		&cli.BoolFlag{Name: "sandbox", Usage: "use the built-in WeChat emulator and a ledger of its own in the output folder", EnvVars: env("sandbox")},
 	}
-	accountFlags = slices.Concat(ledgerFlags, []cli.Flag{
+	accountFlags = slices.Concat(ledgerFlags, sandboxFlags, []cli.Flag{
 		&cli.StringFlag{Name: "secret-file", Usage: "`FILE` with the AppSecret (or set SCENEQR_SECRET)", EnvVars: env("secret-file")},
 		&cli.StringFlag{Name: "token", Usage: "`stable` or classic; stable leaves other systems' tokens alone", Value: "stable", EnvVars: env("token")},
 		&cli.StringFlag{Name: "api-url", Usage: "`URL` of the API", Value: "https://api.weixin.qq.com", EnvVars: env("api-url")},
@@ -231,6 +236,8 @@ func flagsFirst(app *cli.App, args []string) []string {
 		case takesValue[strings.TrimLeft(arg, "-")] && i+1 < len(args):
 			flags = append(flags, arg, args[i+1])
 			i++
+		case takesValue[strings.TrimLeft(arg, "-")]:
+			return slices.Concat(args[:2], flags, []string{arg}) // it lacks its value, and cli says so
 		default:
 			flags = append(flags, arg)
 		}

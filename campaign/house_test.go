@@ -27,13 +27,14 @@ var house = map[string][]string{
 	"sceneqr/export/qr":                {},
 	"sceneqr/ratelimit":                {},
 	"sceneqr/samples":                  {},
+	"sceneqr/samples/bench":            {},
 }
 
 // guests says which room a library may be used in.
 var guests = map[string][]string{
 	"github.com/urfave/cli/v2":          {"sceneqr"},
 	"golang.org/x/term":                 {"sceneqr"},
-	"github.com/xuri/excelize/v2":       {"sceneqr/campaign/sheet", "sceneqr/export"},
+	"github.com/xuri/excelize/v2":       {"sceneqr/campaign/sheet", "sceneqr/export", "sceneqr/samples/bench"},
 	"github.com/jung-kurt/gofpdf":       {"sceneqr/export"},
 	"golang.org/x/image":                {"sceneqr/export/font"},
 	"modernc.org/sqlite":                {"sceneqr/campaign/ledger"},

@@ -35,7 +35,7 @@ type Job struct {
 
 	Workers int              // codes under way at once; 0 for 16
 	Now     func() time.Time // nil for time.Now
-	Done    func(Code)       // when set, told of each code that the job has done with, from several goroutines at once
+	Saved   func(Code)       // when set, told of each code as the ledger has it now, step by step, from several goroutines at once
 }
 
 // Run takes the next step of every reserved code until it is Verified or a [Problem] stops it, and saves each step in the
@@ -132,9 +132,6 @@ func (r *run) advance(c Code) Code {
 	if c.Stage == Verified {
 		r.succeeded()
 	}
-	if r.Done != nil {
-		r.Done(c)
-	}
 	return c
 }
 
@@ -150,6 +147,9 @@ func (r *run) save(was, next Code, picture []byte) Code {
 	if err := r.Ledger.Save(context.WithoutCancel(r.asking), next, picture); err != nil {
 		r.stop(fmt.Errorf("recording scene %q: %w", next.Scene, err))
 		return was
+	}
+	if r.Saved != nil {
+		r.Saved(next)
 	}
 	return next
 }

@@ -299,8 +299,8 @@ func TestAnInterruptedRunLosesNothing(t *testing.T) {
 	why := errors.New("interrupted")
 	ctx, cancel := context.WithCancelCause(t.Context())
 	var done atomic.Int32
-	s.Done = func(campaign.Code) {
-		if done.Add(1) == 10 {
+	s.Saved = func(c campaign.Code) {
+		if c.Stage == campaign.Verified && done.Add(1) == 10 {
 			cancel(why)
 		}
 	}
@@ -316,7 +316,7 @@ func TestAnInterruptedRunLosesNothing(t *testing.T) {
 	if n := s.wechat.Calls(pathCreate); n == 100 {
 		t.Error("the run went on to its end")
 	}
-	s.Done = nil
+	s.Saved = nil
 	if _, err := s.Run(t.Context(), s.reserve(t, 100)); err != nil {
 		t.Fatal(err)
 	}

@@ -73,10 +73,10 @@ func (e *pictureError) Unwrap() error { return e.err }
 func (e *pictureError) Transient() bool { return true }
 
 var actions = [...]wechat.Action{
-	Permanent:   wechat.PermanentString,
-	PermanentID: wechat.Permanent,
-	Temporary:   wechat.TemporaryString,
-	TemporaryID: wechat.Temporary,
+	Permanent:   wechat.Permanent,
+	PermanentID: wechat.PermanentID,
+	Temporary:   wechat.Temporary,
+	TemporaryID: wechat.TemporaryID,
 }
 
 // request is what WeChat is asked for a code.

@@ -89,11 +89,8 @@ func (s Settings) Emulate(ctx context.Context, addr string) error {
 	s.Console.Say("WeChat's emulator is at http://%s, for any appid of wx and 16 hex digits and any secret of 32", listener.Addr())
 	s.Console.Say("try it: SCENEQR_SECRET=%032d sceneqr run --appid wx%016d --ledger trial.db --api-url http://%s --mp-url http://%s SHEET",
 		0, 0, listener.Addr(), listener.Addr())
-	<-ctx.Done()
-	if err := server.Close(); err != nil {
-		return fmt.Errorf("ending the emulator: %w", err)
-	}
-	return context.Cause(ctx)
+	<-ctx.Done() // the usual way to end a server is no failure
+	return server.Close()
 }
 
 // listenLoopback refuses addresses that others could reach: whoever can ask the emulator can make it work.

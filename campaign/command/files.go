@@ -66,9 +66,6 @@ func (s Settings) write(ctx context.Context, l *ledger.Ledger) error {
 	batch.Progress = progress.Part
 	files, err := export.All(s.out(), batch)
 	progress.Close()
-	if ctx.Err() != nil {
-		return context.Cause(ctx)
-	}
 	if err != nil {
 		return err
 	}

@@ -53,6 +53,9 @@ func wechatSaid(err error) bool {
 }
 
 func (s Settings) channels() ([]campaign.Channel, error) {
+	if err := s.check(); err != nil {
+		return nil, err
+	}
 	list, err := sheet.Read(s.Sheet, sheet.Options{Worksheet: s.Worksheet, Map: s.Columns})
 	if problems, ok := errors.AsType[*sheet.Problems](err); ok {
 		s.Console.SheetProblems(problems)
@@ -114,7 +117,7 @@ func (s Settings) plan(known campaign.Known, channels []campaign.Channel) ([]cam
 		Campaign: s.campaign(),
 		Sheet:    s.Sheet,
 		Channels: len(channels),
-		Rate:     s.Rate,
+		Rate:     s.Rate, ImageRate: s.ImageRate,
 	}, nil
 }
 
@@ -128,7 +131,7 @@ func (s Settings) ask(ctx context.Context, l *ledger.Ledger, codes []campaign.Co
 		return err
 	}
 	defer close()
-	progress := s.Console.Progress("codes", len(codes))
+	progress := s.Console.Progress("codes", plan.Pictures)
 	defer progress.Close()
 	job := campaign.Job{
 		Client:   client,
@@ -138,8 +141,10 @@ func (s Settings) ask(ctx context.Context, l *ledger.Ledger, codes []campaign.Co
 		Read:     verify.Read,
 		Workers:  s.Workers,
 		Now:      s.Now,
-		Done: func(c campaign.Code) {
-			progress.Add(1)
+		Saved: func(c campaign.Code) {
+			if c.Stage == campaign.Verified || c.Problem != nil {
+				progress.Add(1)
+			}
 			s.Console.Code(c)
 		},
 	}

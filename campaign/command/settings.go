@@ -9,6 +9,7 @@ package command
 
 import (
 	"errors"
+	"fmt"
 	"path/filepath"
 	"strings"
 	"time"
@@ -26,7 +27,7 @@ type Settings struct {
 	Scene     string            // the template for new scenes; "" for the usual one
 
 	AppID      string
-	SecretFile string // its first line is the AppSecret
+	SecretFile string // holds the AppSecret and nothing else
 	Secret     string // the AppSecret, when there is no SecretFile
 	Classic    bool   // take tokens from /cgi-bin/token
 	API, MP    string // base URLs of WeChat's two hosts; "" for the real ones
@@ -41,6 +42,20 @@ type Settings struct {
 	Console *console.Console
 	Now     func() time.Time
 }
+
+// check refuses what can only be a slip.
+func (s Settings) check() error {
+	switch {
+	case !(s.Rate >= 0) || !(s.ImageRate >= 0):
+		return &UsageError{Cause: "a rate is calls a second, or 0 for no limit"}
+	case s.Workers < 1 || s.Workers > mostWorkers:
+		return &UsageError{Cause: fmt.Sprintf("--workers is from 1 to %d", mostWorkers)}
+	}
+	return nil
+}
+
+// mostWorkers is as many connections as the client keeps open to one host.
+const mostWorkers = 256
 
 // ErrSecretMissing says that WeChat has to be asked and there is nothing to ask it with.
 var ErrSecretMissing = errors.New("the account's AppSecret is not known")

@@ -17,7 +17,7 @@ type Outcome struct {
 	Files    []export.File
 }
 
-// Code tells a program that the job has done with a code; a person sees the progress instead.
+// Code tells a program what the ledger now has of a code, step by step; a person sees the progress instead.
 func (c *Console) Code(code campaign.Code) {
 	if !c.JSON {
 		return

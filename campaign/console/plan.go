@@ -1,6 +1,7 @@
 package console
 
 import (
+	"fmt"
 	"time"
 
 	"sceneqr/campaign"
@@ -12,8 +13,10 @@ type Plan struct {
 	Campaign string
 	Sheet    string
 	Channels int
-	Rate     float64 // tickets a second
-	Quota    string  // what is known of today's calls, in words
+
+	Rate, ImageRate float64 // tickets and pictures a second; 0 for no limit
+
+	Quota string // what is known of today's calls, in words
 }
 
 // most is how many lines of one sort a list gets before it is cut to a count.
@@ -44,7 +47,16 @@ func (c *Console) Plan(p Plan) {
 	c.leaving(p.Leaving)
 	c.result("\npermanent codes  %s -> %s of %s\n", thousands(p.Used), thousands(p.After), thousands(campaign.Capacity))
 	c.result("tickets          %s to ask; %s\n", thousands(p.Tickets), p.Quota)
-	c.result("time             about %s at %g tickets a second\n", rough(p.time()), p.Rate)
+	if p.Work() {
+		c.result("time             about %s at %s\n", rough(p.time()), p.pace())
+	}
+}
+
+func (p Plan) pace() string {
+	if p.Rate == 0 {
+		return "WeChat's own pace"
+	}
+	return fmt.Sprintf("%g tickets a second", p.Rate)
 }
 
 // Start tells in a line what a run is about to do.
@@ -54,16 +66,21 @@ func (c *Console) Start(p Plan) {
 	}
 	c.Say("campaign %s: %s in %s: %s new, %s unfinished, %s expired, %s unchanged",
 		p.Campaign, count(p.Channels, "channel"), p.Sheet, thousands(p.New), thousands(p.Unfinished), thousands(p.Expired), thousands(p.Unchanged))
-	if p.Tickets > 0 {
-		c.Say("%s to ask at %g a second, about %s", count(p.Tickets, "ticket"), p.Rate, rough(p.time()))
+	if p.Work() {
+		c.Say("%s to ask for and %s to download at %s, about %s", count(p.Tickets, "ticket"), count(p.Pictures, "picture"), p.pace(), rough(p.time()))
 	}
 }
 
+// time is how long the limiters make it, which go side by side.
 func (p Plan) time() time.Duration {
-	if p.Rate <= 0 {
-		return 0
+	var seconds float64
+	if p.Rate > 0 {
+		seconds = float64(p.Tickets) / p.Rate
 	}
-	return time.Duration(float64(p.Tickets) / p.Rate * float64(time.Second))
+	if p.ImageRate > 0 {
+		seconds = max(seconds, float64(p.Pictures)/p.ImageRate)
+	}
+	return time.Duration(seconds * float64(time.Second))
 }
 
 func (c *Console) renamed(list []campaign.Rename) {

@@ -52,11 +52,23 @@ func (p *Progress) Add(n int) {
 }
 
 // Part tells how much of one part of the work is done by now, where several go on beside each other.
-func (p *Progress) Part(name string, done, _ int) {
+func (p *Progress) Part(name string, done, total int) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	_, begun := p.parts[name]
 	p.Add(done - p.parts[name])
 	p.parts[name] = done
+	if p.console.JSON && (!begun || done == total) {
+		p.console.emit(partObject{Type: "progress", Part: name, Done: done, Total: total})
+	}
+}
+
+// partObject tells a program of the beginning and of the end of a part.
+type partObject struct {
+	Type  string `json:"type"`
+	Part  string `json:"part"`
+	Done  int    `json:"done"`
+	Total int    `json:"total"`
 }
 
 // Close ends the showing; a bar is wiped away, for the result comes next.

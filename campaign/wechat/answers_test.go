@@ -33,7 +33,7 @@ func wire(t *testing.T, r wechat.TicketRequest) string {
 
 func TestBodyIsRawUTF8(t *testing.T) {
 	scene := "徐汇店&<a>=\"x\"\\u0041/\u2028\u2029#\u007f😀"
-	body := wire(t, wechat.TicketRequest{Action: wechat.PermanentString, SceneStr: scene})
+	body := wire(t, wechat.TicketRequest{Action: wechat.Permanent, SceneStr: scene})
 	if strings.Contains(strings.ReplaceAll(body, `\\`, ""), `\u`) {
 		t.Errorf("escaped: %s", body)
 	}
@@ -54,13 +54,13 @@ func TestBodyOfEveryKind(t *testing.T) {
 		request wechat.TicketRequest
 		want    string
 	}{
-		{wechat.TicketRequest{Action: wechat.TemporaryString, SceneStr: "test", Expire: 604800 * time.Second},
+		{wechat.TicketRequest{Action: wechat.Temporary, SceneStr: "test", Expire: 604800 * time.Second},
 			`{"expire_seconds":604800,"action_name":"QR_STR_SCENE","action_info":{"scene":{"scene_str":"test"}}}`},
-		{wechat.TicketRequest{Action: wechat.Temporary, SceneID: 1<<32 - 1, Expire: 1999 * time.Millisecond},
+		{wechat.TicketRequest{Action: wechat.TemporaryID, SceneID: 1<<32 - 1, Expire: 1999 * time.Millisecond},
 			`{"expire_seconds":1,"action_name":"QR_SCENE","action_info":{"scene":{"scene_id":4294967295}}}`},
-		{wechat.TicketRequest{Action: wechat.Permanent, SceneID: 7, Expire: time.Hour},
+		{wechat.TicketRequest{Action: wechat.PermanentID, SceneID: 7, Expire: time.Hour},
 			`{"action_name":"QR_LIMIT_SCENE","action_info":{"scene":{"scene_id":7}}}`},
-		{wechat.TicketRequest{Action: wechat.PermanentString, SceneStr: "7", Expire: time.Hour},
+		{wechat.TicketRequest{Action: wechat.Permanent, SceneStr: "7", Expire: time.Hour},
 			`{"action_name":"QR_LIMIT_STR_SCENE","action_info":{"scene":{"scene_str":"7"}}}`},
 	} {
 		if got := wire(t, test.request); got != test.want {
@@ -74,15 +74,15 @@ func TestRequestsThatWeChatWouldMisunderstandAreNotSent(t *testing.T) {
 	for _, r := range []wechat.TicketRequest{
 		{},
 		{Action: "QR_OTHER", SceneStr: "a"},
+		{Action: wechat.PermanentID},
+		{Action: wechat.PermanentID, SceneStr: "a"},
+		{Action: wechat.PermanentID, SceneID: 1, SceneStr: "a"},
 		{Action: wechat.Permanent},
-		{Action: wechat.Permanent, SceneStr: "a"},
-		{Action: wechat.Permanent, SceneID: 1, SceneStr: "a"},
-		{Action: wechat.PermanentString},
-		{Action: wechat.PermanentString, SceneStr: "a", SceneID: 1},
-		{Action: wechat.PermanentString, SceneStr: "\xff"},
-		{Action: wechat.PermanentString, SceneStr: "a\nb"},
-		{Action: wechat.TemporaryString, SceneStr: "a"},
-		{Action: wechat.Temporary, SceneID: 1, Expire: 999 * time.Millisecond},
+		{Action: wechat.Permanent, SceneStr: "a", SceneID: 1},
+		{Action: wechat.Permanent, SceneStr: "\xff"},
+		{Action: wechat.Permanent, SceneStr: "a\nb"},
+		{Action: wechat.Temporary, SceneStr: "a"},
+		{Action: wechat.TemporaryID, SceneID: 1, Expire: 999 * time.Millisecond},
 	} {
 		_, err := client.CreateTicket(t.Context(), r)
 		if e := failed(t, err); e.Class() != wechat.Row || e.Sent {
@@ -96,29 +96,23 @@ func TestRequestsThatWeChatWouldMisunderstandAreNotSent(t *testing.T) {
 }
 
 func TestGoodAnswersHoweverTheyCome(t *testing.T) {
-	month := wechat.TicketRequest{Action: wechat.TemporaryString, SceneStr: "a", Expire: wechat.MaxExpire}
+	const whole = `"ticket":"gQ==","url":"http://weixin.qq.com/q/02"}`
+	month := wechat.TicketRequest{Action: wechat.Temporary, SceneStr: "a", Expire: wechat.MaxExpire}
 	for name, test := range map[string]struct {
 		request wechat.TicketRequest
 		answer  http.HandlerFunc
 		expire  time.Duration
 	}{
-		"as documented": {posterRequest,
-			text("application/json; encoding=utf-8", `{"ticket":"gQ==","url":"http://weixin.qq.com/q/02"}`), 0},
-		"escaped url": {posterRequest, text("application/json", `{"ticket":"gQ==","url":"http:\/\/weixin.qq.com\/q\/02"}`), 0},
-		"text/plain":  {posterRequest, text("text/plain", `{"ticket":"gQ==","url":"http://weixin.qq.com/q/02"}`), 0},
-		"errcode 0": {posterRequest,
-			text("text/html", `{"errcode":0,"errmsg":"ok","ticket":"gQ==","url":"http://weixin.qq.com/q/02"}`), 0},
-		"http 500": {posterRequest, func(w http.ResponseWriter, _ *http.Request) {
-			w.WriteHeader(500)
-			io.WriteString(w, `{"ticket":"gQ==","url":"http://weixin.qq.com/q/02"}`)
-		}, 0},
-		"life of a permanent code": {posterRequest,
-			text("", `{"ticket":"gQ==","expire_seconds":1800,"url":"http://weixin.qq.com/q/02"}`), 0},
-		"shortened life": {month,
-			text("", `{"ticket":"gQ==","expire_seconds":1800,"url":"http://weixin.qq.com/q/02"}`), 30 * time.Minute},
-		"no life":       {month, text("", `{"ticket":"gQ==","url":"http://weixin.qq.com/q/02"}`), wechat.MaxExpire},
-		"life 0":        {month, text("", `{"ticket":"gQ==","expire_seconds":0,"url":"http://weixin.qq.com/q/02"}`), wechat.MaxExpire},
-		"life of a god": {month, text("", `{"ticket":"gQ==","expire_seconds":9223372036854775807,"url":"http://weixin.qq.com/q/02"}`), wechat.MaxExpire},
+		"as documented":            {posterRequest, text("application/json; encoding=utf-8", `{`+whole), 0},
+		"escaped url":              {posterRequest, text("", `{"ticket":"gQ==","url":"http:\/\/weixin.qq.com\/q\/02"}`), 0},
+		"text/plain":               {posterRequest, text("text/plain", `{`+whole), 0},
+		"errcode 0":                {posterRequest, text("text/html", `{"errcode":0,"errmsg":"ok",`+whole), 0},
+		"http 500":                 {posterRequest, status(500, `{`+whole), 0},
+		"life of a permanent code": {posterRequest, text("", `{"expire_seconds":1800,`+whole), 0},
+		"shortened life":           {month, text("", `{"expire_seconds":1800,`+whole), 30 * time.Minute},
+		"no life":                  {month, text("", `{`+whole), wechat.MaxExpire},
+		"life 0":                   {month, text("", `{"expire_seconds":0,`+whole), wechat.MaxExpire},
+		"life without end":         {month, text("", `{"expire_seconds":9223372036854775807,`+whole), wechat.MaxExpire},
 	} {
 		ticket, err := answering(t, test.answer).CreateTicket(t.Context(), test.request)
 		want := wechat.Ticket{Ticket: "gQ==", URL: "http://weixin.qq.com/q/02", Expire: test.expire}
@@ -129,12 +123,6 @@ func TestGoodAnswersHoweverTheyCome(t *testing.T) {
 }
 
 func TestAnswersThatAreNone(t *testing.T) {
-	status := func(code int, body string) http.HandlerFunc {
-		return func(w http.ResponseWriter, _ *http.Request) {
-			w.WriteHeader(code)
-			io.WriteString(w, body)
-		}
-	}
 	for name, test := range map[string]struct {
 		answer http.HandlerFunc
 		class  wechat.Class
@@ -148,8 +136,8 @@ func TestAnswersThatAreNone(t *testing.T) {
 		"no ticket":       {text("application/json", `{"url":"http://weixin.qq.com/q/02"}`), wechat.Retry, true},
 		"no url":          {text("application/json", `{"ticket":"gQ"}`), wechat.Retry, true},
 		"no web url":      {text("application/json", `{"ticket":"gQ","url":"javascript:alert(1)"}`), wechat.Retry, true},
-		"ticket a number": {text("application/json", `{"ticket":1,"url":"http://weixin.qq.com/q/02"}`), wechat.Retry, true},
-		"more than 1 MiB": {text("application/json", `{"ticket":"`+strings.Repeat("a", 1<<20)+`","url":"http://a"}`), wechat.Retry, true},
+		"ticket a number": {text("application/json", `{"ticket":1,"url":"http://a"}`), wechat.Retry, true},
+		"more than 1 MiB": {text("", `{"url":"http://a","ticket":"`+strings.Repeat("a", 1<<20)+`"}`), wechat.Retry, true},
 		"no gzip": {func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Content-Encoding", "gzip")
 			io.WriteString(w, `{"ticket":"gQ","url":"http://weixin.qq.com/q/02"}`)
@@ -165,7 +153,7 @@ func TestAnswersThatAreNone(t *testing.T) {
 		"403":                  {status(403, "<html>blocked by policy"), wechat.Account, false},
 		"404":                  {status(404, ""), wechat.Account, false},
 		"errcode with 500":     {status(500, `{"errcode":40053,"errmsg":"x"}`), wechat.Row, false},
-		"errcode and a ticket": {text("", `{"errcode":45009,"ticket":"gQ","url":"http://weixin.qq.com/q/02"}`), wechat.Today, false},
+		"errcode and a ticket": {text("", `{"errcode":45009,"ticket":"gQ","url":"http://a"}`), wechat.Today, false},
 		"errcode, odd errmsg":  {text("", `{"errcode":48001,"errmsg":{"a":1}}`), wechat.Account, false},
 	} {
 		ticket, err := answering(t, test.answer).CreateTicket(t.Context(), posterRequest)
@@ -227,10 +215,13 @@ func TestImageRefusesWhatIsNoPicture(t *testing.T) {
 		"no such ticket": {http.NotFound, wechat.Row, 0},
 		"0 bytes":        {text("image/jpg", ""), wechat.Retry, 0},
 		"html":           {text("text/html", "<html>"), wechat.Retry, 0},
-		"no type":        {func(w http.ResponseWriter, _ *http.Request) { w.Header()["Content-Type"] = nil; io.WriteString(w, "x") }, wechat.Retry, 0},
-		"errcode":        {text("text/plain", `{"errcode":-1,"errmsg":"system error"}`), wechat.Retry, -1},
-		"refusal":        {text("text/plain", `{"errcode":48004,"errmsg":"api forbidden"}`), wechat.Account, 48004},
-		"over 2 MiB":     {text("image/jpg", strings.Repeat("a", 2<<20+1)), wechat.Retry, 0},
+		"no type": {func(w http.ResponseWriter, _ *http.Request) {
+			w.Header()["Content-Type"] = nil
+			io.WriteString(w, "x")
+		}, wechat.Retry, 0},
+		"errcode":    {text("text/plain", `{"errcode":-1,"errmsg":"system error"}`), wechat.Retry, -1},
+		"refusal":    {text("text/plain", `{"errcode":48004,"errmsg":"api forbidden"}`), wechat.Account, 48004},
+		"over 2 MiB": {text("image/jpg", strings.Repeat("a", 2<<20+1)), wechat.Retry, 0},
 		"502": {func(w http.ResponseWriter, r *http.Request) {
 			w.Header().Set("Content-Type", "image/jpg")
 			w.WriteHeader(502)

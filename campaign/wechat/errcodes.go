@@ -64,7 +64,8 @@ var errCodes = map[int]verdict{
 	40243: {Account, "the AppSecret is frozen", "have the account's administrator unfreeze it on the page 开发信息"},
 	45029: {Account, "the account has no permanent codes left, and none can be given back",
 		"use temporary codes, or another account"},
-	48001: {Account, "the account may not make QR codes with parameters: only a certified service account may (认证服务号)",
+	48001: {Account,
+		"the account may not make QR codes with parameters: only a certified service account may (认证服务号)",
 		"certify the account, or use the AppID of one that is"},
 	48004: {Account, "WeChat has banned the account from this interface", accountCure},
 	50001: {Account, "the account is not allowed to do this", accountCure},
@@ -81,8 +82,8 @@ var errCodes = map[int]verdict{
 	40002: {Account, "WeChat does not accept the grant_type", callerBugCure},
 	40066: {Account, "WeChat does not know the path that was asked", passageCure},
 	41001: {Account, "the access token got lost on the way", passageCure},
-	41002: {Account, "the AppID got lost on the way", "check the AppID, then the base URL of the API and the proxy between"},
-	41004: {Account, "the AppSecret got lost on the way", "check the AppSecret, then the base URL of the API and the proxy between"},
+	41002: {Account, "the AppID got lost on the way", "check the AppID; if it is right, " + passageCure},
+	41004: {Account, "the AppSecret got lost on the way", "check the AppSecret; if it is right, " + passageCure},
 	43001: {Account, "the request became a POST on the way", passageCure},
 	43002: {Account, "the request became a GET on the way", passageCure},
 	43003: {Account, "the request reached WeChat without https", passageCure},
@@ -91,7 +92,7 @@ var errCodes = map[int]verdict{
 // tokenErrCodes is what an errcode means when the token was asked for, where that is something else.
 var tokenErrCodes = map[int]verdict{
 	40001: {Account, "the AppSecret is wrong, or of another account than the AppID", secretCure},
-	45009: {Today, "today's calls for tokens are used up, most likely by a system that does not keep its token", tomorrow},
+	45009: {Today, "today's calls for tokens are used up, as by a system that asks for one each time", tomorrow},
 }
 
 // The verdicts on what has no errcode.

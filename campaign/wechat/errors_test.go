@@ -27,12 +27,16 @@ func TestClassOfEveryErrCode(t *testing.T) {
 			99999 /* unknown */},
 		wechat.Today: {45009, 48006},
 		wechat.Account: {40002, 40013, 40066, 40125, 40164, 40243, 41001, 41002, 41004, 43001, 43002, 43003, 45029,
-			45035, 48001, 48004, 48017, 50001, 50002, 50004, 50007, 61003, 61004, 61007, 61023, 89501, 89503, 89506, 89507},
+			45035, 48001, 48004, 48017, 50001, 50002, 50004, 50007, 61003, 61004, 61007, 61023, 89501, 89503, 89506,
+			89507},
 	} {
 		for _, code := range codes {
 			e := &wechat.Error{Op: "create", ErrCode: code, ErrMsg: "system error, access_token expired"}
 			if e.Class() != class || e.Transient() != (class == wechat.Retry) {
 				t.Errorf("%d: class %v, want %v", code, e.Class(), class)
+			}
+			if e.Known() != (code != 99999) {
+				t.Errorf("%d: known is %t", code, e.Known())
 			}
 			for _, line := range []string{e.Cause(), e.Cure()} {
 				if line == "" || strings.ContainsAny(line, "\n\r") {
@@ -74,16 +78,16 @@ func TestRefusalsOfTheEmulator(t *testing.T) {
 
 func TestRIDIsTakenOutOfTheMessage(t *testing.T) {
 	for msg, want := range map[string][2]string{
-		"invalid action info rid: 5f6a0b1c-00ab12cd-7fffffff":      {"invalid action info", "5f6a0b1c-00ab12cd-7fffffff"},
-		"invalid appsecret, rid: 67B345BB-1-2":                     {"invalid appsecret", "67B345BB-1-2"},
-		"invalid credential hint: [abc1234567890]":                 {"invalid credential hint: [abc1234567890]", ""},
-		"more at https://mmbizurl.cn/s/x rid: 5f-6a-7b":            {"more at https://mmbizurl.cn/s/x", "5f-6a-7b"},
-		"AppSecret已被冻结":                                            {"AppSecret已被冻结", ""},
-		"":                                                         {"", ""},
-		"hybrid: 1-2-3":                                            {"hybrid: 1-2-3", ""},
-		"line\r\none\x1b[31m\x00\ttwo \xff rid: 1-2-3":             {"line one [31m two", "1-2-3"},
-		strings.Repeat("长", 1000) + " rid: 1-2-3":                  {strings.Repeat("长", 100) + "…", "1-2-3"},
-		"invalid ip 1.2.3.4 ipv6 ::ffff:1.2.3.4, not in whitelist": {"invalid ip 1.2.3.4 ipv6 ::ffff:1.2.3.4, not in whitelist", ""},
+		"invalid action info rid: 5f6a0b1c-00ab12cd-7fffffff": {"invalid action info", "5f6a0b1c-00ab12cd-7fffffff"},
+		"invalid appsecret, rid: 67B345BB-1-2":                {"invalid appsecret", "67B345BB-1-2"},
+		"invalid credential hint: [abc1234567890]":            {"invalid credential hint: [abc1234567890]", ""},
+		"more at https://mmbizurl.cn/s/x rid: 5f-6a-7b":       {"more at https://mmbizurl.cn/s/x", "5f-6a-7b"},
+		"AppSecret已被冻结":                                       {"AppSecret已被冻结", ""},
+		"":                                                    {"", ""},
+		"hybrid: 1-2-3":                                       {"hybrid: 1-2-3", ""},
+		"line\r\none\x1b[31m\x00\ttwo \u202e\u009b \xff rid: 1-2-3": {"line one [31m two", "1-2-3"},
+		strings.Repeat("长", 1000) + " rid: 1-2-3":                   {strings.Repeat("长", 100) + "…", "1-2-3"},
+		"invalid ip 1.2.3.4 ipv6 ::ffff:1.2.3.4, not in whitelist":  {"invalid ip 1.2.3.4 ipv6 ::ffff:1.2.3.4, not in whitelist", ""},
 	} {
 		body := fmt.Sprintf(`{"errcode":40053,"errmsg":%s}`, jsonText(msg))
 		_, err := answering(t, text("", body)).CreateTicket(t.Context(), posterRequest)
@@ -195,7 +199,9 @@ func TestAnAttemptEndsAfter15Seconds(t *testing.T) {
 			server := &http.Server{Handler: silent}
 			go server.Serve(network)
 			defer server.Close()
-			client := &wechat.Client{MP: "http://localhost", HTTP: &http.Client{Transport: &http.Transport{DialContext: network.dial}}}
+			client := &wechat.Client{MP: "http://localhost", HTTP: &http.Client{
+				Transport: &http.Transport{DialContext: network.dial},
+			}}
 			began := time.Now()
 			_, err := client.Image(t.Context(), "gQ")
 			if e := failed(t, err); !e.Transient() || !e.Sent || !errors.Is(err, context.DeadlineExceeded) {

@@ -57,7 +57,7 @@ func FuzzBody(f *testing.F) {
 		f.Add(scene)
 	}
 	f.Fuzz(func(t *testing.T, scene string) {
-		r := TicketRequest{Action: TemporaryString, SceneStr: scene, Expire: time.Minute}
+		r := TicketRequest{Action: Temporary, SceneStr: scene, Expire: time.Minute}
 		if r.check() != nil {
 			return
 		}
@@ -73,7 +73,8 @@ func FuzzBody(f *testing.F) {
 				} `json:"scene"`
 			} `json:"action_info"`
 		}
-		if err := json.Unmarshal([]byte(body), &got); err != nil || got.Info.Scene.Str != scene || got.Action != TemporaryString {
+		err := json.Unmarshal([]byte(body), &got)
+		if err != nil || got.Info.Scene.Str != scene || got.Action != Temporary {
 			t.Errorf("scene %q arrives as %q: %v", scene, got.Info.Scene.Str, err)
 		}
 	})

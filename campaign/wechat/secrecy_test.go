@@ -40,7 +40,8 @@ func spellings(v any) string {
 func checkSecrecy(t *testing.T, name string, v any) {
 	t.Helper()
 	printed := spellings(v)
-	for _, hidden := range []string{secret, token, url.QueryEscape(token), fmt.Sprintf("%x", secret), "://127"} {
+	all := []string{secret, token, url.QueryEscape(token), fmt.Sprintf("%x", secret), fmt.Sprintf("%x", token), "://127"}
+	for _, hidden := range all {
 		if strings.Contains(printed, hidden) {
 			t.Errorf("%s: %q in\n%s", name, hidden, printed)
 		}
@@ -65,7 +66,8 @@ func raw(format string) http.HandlerFunc {
 func echo(code int) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		body, _ := io.ReadAll(r.Body)
-		json.NewEncoder(w).Encode(map[string]any{"errcode": code, "errmsg": fmt.Sprint(r.URL.Query(), string(body), r.URL.RawQuery)})
+		said := fmt.Sprint(r.URL.Query(), string(body), r.URL.RawQuery)
+		json.NewEncoder(w).Encode(map[string]any{"errcode": code, "errmsg": said})
 	}
 }
 

@@ -100,8 +100,8 @@ func (c *Client) decode(q request, a answer, into content) error {
 // send sends q once and reads the answer to its end.
 func (c *Client) send(ctx context.Context, q request) (answer, error) {
 	var sent atomic.Bool // from the moment there is a connection, the request may have left
-	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) { sent.Store(true) }})
-	req, err := q.http(ctx)
+	trace := &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) { sent.Store(true) }}
+	req, err := q.http(httptrace.WithClientTrace(ctx, trace))
 	if err != nil {
 		return answer{}, &Error{Op: q.op, Err: err, fixed: &misconfigured}
 	}

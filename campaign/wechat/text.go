@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -19,12 +20,13 @@ func splitRID(msg string) (rest, rid string) {
 	return msg[:at[0]] + msg[at[1]:], msg[at[2]:at[3]]
 }
 
-// maxMsg bounds what is kept of an errmsg, in bytes. The longest that is known, with its advice, has 170.
+// maxMsg bounds what is kept of an errmsg, in bytes. The longest that was seen, 40001 with its advice, has 154.
 const maxMsg = 300
 
 // legible makes a stranger's text fit for one line of a terminal or a cell.
 func legible(s string) string {
-	s = strings.Join(strings.FieldsFunc(s, func(r rune) bool { return r <= ' ' || r == 0x7f || r == utf8.RuneError }), " ")
+	gap := func(r rune) bool { return r == ' ' || r == utf8.RuneError || !unicode.IsPrint(r) }
+	s = strings.Join(strings.FieldsFunc(s, gap), " ")
 	if len(s) > maxMsg {
 		s = strings.ToValidUTF8(s[:maxMsg], "") + "…"
 	}

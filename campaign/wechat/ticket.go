@@ -15,14 +15,14 @@ type Action string
 // The four kinds. The permanent ones are counted against the 100,000 that an account gets in its life, and none can be
 // given back.
 const (
-	Temporary       Action = "QR_SCENE"           // SceneID 1 to 4,294,967,295, for Expire
-	TemporaryString Action = "QR_STR_SCENE"       // SceneStr, for Expire
-	Permanent       Action = "QR_LIMIT_SCENE"     // SceneID 1 to 100,000
-	PermanentString Action = "QR_LIMIT_STR_SCENE" // SceneStr, 1 to 64 bytes of UTF-8
+	Permanent   Action = "QR_LIMIT_STR_SCENE" // SceneStr, 1 to 64 bytes of UTF-8
+	PermanentID Action = "QR_LIMIT_SCENE"     // SceneID, 1 to 100,000
+	Temporary   Action = "QR_STR_SCENE"       // SceneStr, for as long as Expire
+	TemporaryID Action = "QR_SCENE"           // SceneID, 1 to 4,294,967,295, for as long as Expire
 )
 
-func (a Action) temporary() bool { return a == Temporary || a == TemporaryString }
-func (a Action) numeric() bool   { return a == Temporary || a == Permanent }
+func (a Action) temporary() bool { return a == TemporaryID || a == Temporary }
+func (a Action) numeric() bool   { return a == TemporaryID || a == PermanentID }
 
 // MaxExpire is the longest life of a temporary code. WeChat shortens what is longer, without an error.
 const MaxExpire = 30 * 24 * time.Hour
@@ -62,7 +62,7 @@ func (c *Client) CreateTicket(ctx context.Context, r TicketRequest) (Ticket, err
 // its own choice, text that is not UTF-8.
 func (r TicketRequest) check() error {
 	switch r.Action {
-	case Temporary, TemporaryString, Permanent, PermanentString:
+	case TemporaryID, Temporary, PermanentID, Permanent:
 	default:
 		return fmt.Errorf("unknown action %q", string(r.Action))
 	}

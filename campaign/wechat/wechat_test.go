@@ -59,7 +59,15 @@ func text(contentType, body string) http.HandlerFunc {
 	}
 }
 
-var posterRequest = wechat.TicketRequest{Action: wechat.PermanentString, SceneStr: "poster-1"}
+// status answers with this status and body.
+func status(code int, body string) http.HandlerFunc {
+	return func(w http.ResponseWriter, _ *http.Request) {
+		w.WriteHeader(code)
+		io.WriteString(w, body)
+	}
+}
+
+var posterRequest = wechat.TicketRequest{Action: wechat.Permanent, SceneStr: "poster-1"}
 
 // failed returns err as the [wechat.Error] that it must be.
 func failed(t *testing.T, err error) *wechat.Error {
@@ -89,10 +97,10 @@ func (h inProcess) RoundTrip(r *http.Request) (*http.Response, error) {
 func TestTicketOfEveryKindAndItsPicture(t *testing.T) {
 	client, e := emulated(t, emulator.Faults{})
 	for _, r := range []wechat.TicketRequest{
-		{Action: wechat.Permanent, SceneID: 100000},
-		{Action: wechat.PermanentString, SceneStr: "spring-000001X"},
-		{Action: wechat.Temporary, SceneID: 1<<32 - 1, Expire: wechat.MaxExpire},
-		{Action: wechat.TemporaryString, SceneStr: "推广活动", Expire: 90*1e9 + 999},
+		{Action: wechat.PermanentID, SceneID: 100000},
+		{Action: wechat.Permanent, SceneStr: "spring-000001X"},
+		{Action: wechat.TemporaryID, SceneID: 1<<32 - 1, Expire: wechat.MaxExpire},
+		{Action: wechat.Temporary, SceneStr: "推广活动", Expire: 90*1e9 + 999},
 	} {
 		ticket, err := client.CreateTicket(t.Context(), r)
 		if err != nil {
@@ -138,38 +146,6 @@ func TestEachCallIsSentOnce(t *testing.T) {
 		if n := e.Calls(showQRCode); n != 1 {
 			t.Errorf("%s: showqrcode was sent %d times, want once", name, n)
 		}
-	}
-}
-
-func TestQuota(t *testing.T) {
-	client, _ := emulated(t, emulator.Faults{DailyLimit: 500, MinuteLimit: 60})
-	for range 3 {
-		if _, err := client.CreateTicket(t.Context(), posterRequest); err != nil {
-			t.Fatal(err)
-		}
-	}
-	q, err := client.Quota(t.Context())
-	if err != nil || q.Limit != 500 || q.Used != 3 || q.Remain != 497 {
-		t.Errorf("quota is %+v, error %v; want 500, 3, 497", q, err)
-	}
-}
-
-func TestQuotaRateIsOptional(t *testing.T) {
-	const quota = `{"errcode":0,"errmsg":"ok","quota":{"daily_limit":9,"used":2,"remain":7}`
-	for body, want := range map[string]wechat.Quota{
-		quota + `}`: {Limit: 9, Used: 2, Remain: 7},
-		quota + `,"rate_limit":{"call_count":300,"refresh_second":60}}`: {Limit: 9, Used: 2, Remain: 7, Calls: 300, Per: 60e9},
-		quota + `,"rate_limit":{"call_count":300,"refresh_second":0}}`:  {Limit: 9, Used: 2, Remain: 7},
-		quota + `,"rate_limit":null}`:                                   {Limit: 9, Used: 2, Remain: 7},
-	} {
-		q, err := answering(t, text("application/json", body)).Quota(t.Context())
-		if err != nil || q != want {
-			t.Errorf("%s\nis %+v, error %v; want %+v", body, q, err, want)
-		}
-	}
-	_, err := answering(t, text("application/json", `{"errcode":0,"errmsg":"ok"}`)).Quota(t.Context())
-	if e := failed(t, err); e.Op != "quota" || e.Class() != wechat.Retry {
-		t.Errorf("without a quota: %v, class %v", e, e.Class())
 	}
 }
 
