@@ -18,17 +18,25 @@ type Known struct {
 type Holder struct {
 	Campaign, Key string
 	Kind          Kind
+	Idle          bool // never asked for, and no longer in any sheet: it has cost nothing
 }
 
-// Used is how many permanent scenes the ledger holds, asked for or only reserved.
+// Used is how many of the account's permanent codes the ledger knows of: those that were asked for, and those that the
+// sheets wait for.
 func (k Known) Used() int {
 	used := 0
 	for _, h := range k.Scenes {
-		if h.Kind.IsPermanent() {
+		if h.Kind.IsPermanent() && !h.Idle {
 			used++
 		}
 	}
 	return used
+}
+
+// adds tells whether a code takes one more of the account's permanent codes.
+func (k Known) adds(c Code) bool {
+	h, held := k.Scenes[c.Scene]
+	return c.Kind.IsPermanent() && (!held || h.Idle)
 }
 
 // Request is all that [Allocate] works from.
@@ -45,10 +53,14 @@ type Request struct {
 // scene or a fresh one. It is pure: the same request gives the same codes.
 //
 // A channel that cannot have a code is in [Refusals], which then names all such channels. A campaign that looks like an
-// old one under a new name is a [*RenamedError], one that would outgrow the account a [*CapacityError], and a template
-// that does not suit the sheet a [*TemplateError].
+// old one under a new name is a [*RenamedError], one whose channels look like its old ones under new keys a
+// [*RekeyedError], one that would outgrow the account a [*CapacityError], and a template that does not suit the sheet a
+// [*TemplateError].
 func Allocate(r Request) ([]Code, error) {
 	if err := r.renamed(); err != nil {
+		return nil, err
+	}
+	if err := r.rekeyed(); err != nil {
 		return nil, err
 	}
 	template, err := r.template()
@@ -83,7 +95,7 @@ func (r Request) template() (Template, error) {
 func (r Request) fits(codes []Code) error {
 	added := 0
 	for i := range codes {
-		if _, old := r.Known.Codes[codes[i].Key]; !old && codes[i].Kind.IsPermanent() {
+		if r.Known.adds(codes[i]) {
 			added++
 		}
 	}
@@ -113,6 +125,31 @@ func (r Request) renamed() error {
 		return nil
 	}
 	return &RenamedError{Campaign: r.Campaign, Was: was, Shared: shared[was], Channels: len(keys)}
+}
+
+// rekeyed guards against spending a campaign's codes twice because its channels are told apart by another column now:
+// then most names are known, each under a key that is no longer there.
+func (r Request) rekeyed() error {
+	keys := make(map[string]bool, len(r.Channels))
+	for _, c := range r.Channels {
+		keys[c.Key] = true
+	}
+	gone := map[string]bool{}
+	for key, old := range r.Known.Codes {
+		if !keys[key] {
+			gone[NormalKey(old.Name)] = true
+		}
+	}
+	again := 0
+	for _, c := range r.Channels {
+		if _, known := r.Known.Codes[c.Key]; !known && gone[NormalKey(c.Name)] {
+			again++
+		}
+	}
+	if 2*again <= len(r.Channels) {
+		return nil
+	}
+	return &RekeyedError{Campaign: r.Campaign, Again: again, Channels: len(r.Channels)}
 }
 
 // mostShared names the campaign with most of the sheet's keys; of equals, the first by name.

@@ -159,6 +159,47 @@ func TestARenamedFileMintsNothing(t *testing.T) {
 	}
 }
 
+func TestAnotherKeyColumnMintsNothing(t *testing.T) {
+	first := allocate(t, Request{Campaign: "c", Channels: channels("a", "b", "c")})
+	for _, tc := range []struct {
+		name    string
+		rekeyed int // how many of three channels have a new key and their old name
+		refused bool
+	}{
+		{"all", 3, true}, {"most", 2, true}, {"one", 1, false},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			list := channels("a", "b", "c")
+			for i := range tc.rekeyed {
+				list[i].Key = fmt.Sprintf("00%d", i)
+			}
+			_, err := Allocate(Request{Campaign: "c", Named: true, Channels: list, Known: remember(first...)})
+			rekeyed, ok := errors.AsType[*RekeyedError](err)
+			if ok != tc.refused || ok && rekeyed.Again != tc.rekeyed {
+				t.Errorf("error %v; refused should be %v", err, tc.refused)
+			}
+		})
+	}
+	replaced := channels("x", "y", "z") // other stores altogether
+	if _, err := Allocate(Request{Campaign: "c", Channels: replaced, Known: remember(first...)}); err != nil {
+		t.Errorf("other channels: %v", err)
+	}
+}
+
+func TestScenesThatCostNothingTakeNoCapacity(t *testing.T) {
+	known := Known{Codes: map[string]Code{}, Scenes: map[Scene]Holder{}}
+	for i := range Capacity {
+		known.Scenes[Scene(fmt.Sprintf("old-%d", i))] = Holder{Campaign: "old", Idle: true}
+	}
+	back := Code{Channel: Channel{Key: "back", Name: "back"}, Campaign: "c", Scene: "back", Serial: 1}
+	known.Codes["back"] = back
+	known.Scenes["back"] = Holder{Campaign: "c", Key: "back", Idle: true}
+	codes := allocate(t, Request{Campaign: "c", Channels: channels("back", "new"), Known: known})
+	if p := Compare(codes, known, time.Now()); p.Used != 0 || p.After != 2 {
+		t.Errorf("permanent codes %d to %d, want 0 to 2", p.Used, p.After)
+	}
+}
+
 func TestAnAccountIsNeverOutgrown(t *testing.T) {
 	known := Known{Scenes: make(map[Scene]Holder, Capacity)}
 	for i := range Capacity - 1 {
@@ -188,10 +229,11 @@ func TestTemplates(t *testing.T) {
 	} {
 		t.Run(tc.template, func(t *testing.T) {
 			codes, err := Allocate(Request{Campaign: "c", Template: tc.template, Channels: list[:1]})
+			refusals, _ := errors.AsType[Refusals](err)
 			switch {
 			case tc.err == "" && err != nil:
 				t.Error(err)
-			case tc.err != "" && (err == nil || !strings.Contains(err.Error(), tc.err)):
+			case tc.err != "" && !strings.Contains(fmt.Sprintf("%v %+v", err, []Refusal(refusals)), tc.err):
 				t.Errorf("error %v, want one about %q", err, tc.err)
 			case tc.err == "" && string(codes[0].Scene) != tc.scene:
 				t.Errorf("scene %q, want %q", codes[0].Scene, tc.scene)

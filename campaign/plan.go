@@ -39,6 +39,9 @@ func Compare(codes []Code, known Known, now time.Time) Plan {
 			p.Renamed = append(p.Renamed, Rename{Code: c, Was: old.Name})
 		}
 		p.count(c, seen, now)
+		if known.adds(c) {
+			p.After++
+		}
 	}
 	p.Leaving = leaving(known, staying)
 	return p
@@ -48,9 +51,6 @@ func (p *Plan) count(c Code, seen bool, now time.Time) {
 	switch {
 	case !seen:
 		p.New++
-		if c.Kind.IsPermanent() {
-			p.After++
-		}
 	case c.Expired(now):
 		p.Expired++
 		c.Stage = Planned

@@ -13,7 +13,10 @@ type Refusal struct {
 type Refusals []Refusal
 
 func (r Refusals) Error() string {
-	return fmt.Sprintf("%d rows cannot have a code; the first is row %d (%s): %s", len(r), r[0].Row, r[0].Name, r[0].Cause)
+	if len(r) == 1 {
+		return fmt.Sprintf("row %d cannot have a code", r[0].Row)
+	}
+	return fmt.Sprintf("%d rows cannot have a code", len(r))
 }
 
 // RenamedError says that a campaign new to the ledger is, by its channels, most likely an old one whose file was renamed.
@@ -24,6 +27,17 @@ type RenamedError struct {
 
 func (e *RenamedError) Error() string {
 	return fmt.Sprintf("campaign %q is new, but %d of its %d channels have codes under campaign %q", e.Campaign, e.Shared, e.Channels, e.Was)
+}
+
+// RekeyedError says that most channels of a campaign have codes under other keys than now, by their names: the column that
+// is the key was added, taken out or changed.
+type RekeyedError struct {
+	Campaign        string
+	Again, Channels int // of the sheet's channels, how many have a code under another key
+}
+
+func (e *RekeyedError) Error() string {
+	return fmt.Sprintf("%d of the %d channels have codes in campaign %q already, under other keys than in this sheet", e.Again, e.Channels, e.Campaign)
 }
 
 // CapacityError says that the account has no room for the new permanent codes.

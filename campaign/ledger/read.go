@@ -21,7 +21,8 @@ func (l *Ledger) Known(ctx context.Context, name string) (campaign.Known, error)
 	defer tx.Rollback() // there is nothing to commit: it makes of two questions one moment
 	err = l.each(ctx, tx, selectKnown, name, func(c campaign.Code, _ string) error {
 		known.Codes[c.Key] = c
-		known.Scenes[c.Scene] = campaign.Holder{Campaign: name, Key: c.Key, Kind: c.Kind}
+		idle := c.Row == 0 && c.Asked == 0 && c.Stage == campaign.Planned
+		known.Scenes[c.Scene] = campaign.Holder{Campaign: name, Key: c.Key, Kind: c.Kind, Idle: idle}
 		return nil
 	})
 	if err == nil {
@@ -31,7 +32,7 @@ func (l *Ledger) Known(ctx context.Context, name string) (campaign.Known, error)
 }
 
 func (l *Ledger) otherScenes(ctx context.Context, tx *sql.Tx, name string, scenes map[campaign.Scene]campaign.Holder) error {
-	rows, err := tx.QueryContext(ctx, `SELECT campaign.name, `+identityColumns+`
+	rows, err := tx.QueryContext(ctx, `SELECT campaign.name, row IS NULL AND asked = 0 AND stage = 'planned', `+identityColumns+`
 		FROM campaign JOIN code ON code.campaign = campaign.id
 		WHERE campaign.appid = ? AND campaign.name <> ?`, l.appid, name)
 	if err != nil {
@@ -41,7 +42,8 @@ func (l *Ledger) otherScenes(ctx context.Context, tx *sql.Tx, name string, scene
 	var i identity
 	var c campaign.Code
 	var names interned
-	into := append([]any{&c.Campaign}, i.columns()...)
+	var idle bool
+	into := append([]any{&c.Campaign, &idle}, i.columns()...)
 	for rows.Next() {
 		if err := rows.Scan(into...); err != nil {
 			return err
@@ -49,7 +51,7 @@ func (l *Ledger) otherScenes(ctx context.Context, tx *sql.Tx, name string, scene
 		if err := i.give(&c); err != nil {
 			return err
 		}
-		scenes[c.Scene] = campaign.Holder{Campaign: names.one(c.Campaign), Key: c.Key, Kind: c.Kind}
+		scenes[c.Scene] = campaign.Holder{Campaign: names.one(c.Campaign), Key: c.Key, Kind: c.Kind, Idle: idle}
 	}
 	return rows.Err()
 }

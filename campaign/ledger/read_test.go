@@ -46,7 +46,7 @@ func TestKnownHoldsEverySceneOfTheAccountAndOfNoOther(t *testing.T) {
 	same(t, "codes", known.Codes, map[string]campaign.Code{"S001": one, "S002": two})
 	same(t, "scenes", known.Scenes, map[campaign.Scene]campaign.Holder{
 		"spring-000001": {Campaign: "spring", Key: "S001"},
-		"spring-000002": {Campaign: "spring", Key: "S002"},
+		"spring-000002": {Campaign: "spring", Key: "S002", Idle: true}, // never asked for, and it has left
 		"7":             {Campaign: "autumn", Key: "S001", Kind: campaign.PermanentID},
 	})
 }

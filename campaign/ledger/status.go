@@ -10,7 +10,7 @@ type Status struct {
 	Campaigns []Progress // in the order in which the ledger got to know them
 
 	// Ticketed and Reserved are the permanent codes of the account, those that have left their sheets too: the ones that
-	// WeChat has given, and the ones that have a scene and wait. Together they are what is gone of [campaign.Capacity].
+	// WeChat has given, and the ones that have a scene and wait in a sheet or were asked for. Together they are what is gone of [campaign.Capacity].
 	Ticketed, Reserved int
 
 	// Creates is how often WeChat was asked for a ticket today, as far as it was recorded. Day is that day, which begins
@@ -34,7 +34,7 @@ func (p Progress) Codes() int { return p.Planned + p.Ticketed + p.Verified }
 // Status reads the whole account.
 func (l *Ledger) Status(ctx context.Context) (Status, error) {
 	s := Status{Day: day(l.now())}
-	err := l.read.QueryRowContext(ctx, `SELECT coalesce(sum(stage <> 'planned'), 0), coalesce(sum(stage = 'planned'), 0)
+	err := l.read.QueryRowContext(ctx, `SELECT coalesce(sum(stage <> 'planned'), 0), coalesce(sum(stage = 'planned' AND (row IS NOT NULL OR asked > 0)), 0)
 		FROM code WHERE appid = ? AND kind IN ('permanent', 'permanent-id')`, l.appid).Scan(&s.Ticketed, &s.Reserved)
 	if err != nil {
 		return s, wrap("reading the ledger", err)
