@@ -16,6 +16,10 @@ import (
 // ErrIncomplete says that a run came to its end and some codes did not: each carries its [Problem].
 var ErrIncomplete = errors.New("some codes are not finished")
 
+// ErrLater says that a run came to its end and some codes did not, all of them for want of an answer from WeChat: the same
+// run, later, is the cure.
+var ErrLater = errors.New("some codes are waiting for another run")
+
 // ErrAlike says that a run was ended because one code after the other failed in the same way.
 var ErrAlike = errors.New("too many codes in a row failed alike")
 
@@ -41,7 +45,7 @@ type Job struct {
 // Run takes the next step of every reserved code until it is Verified or a [Problem] stops it, and saves each step in the
 // ledger before it takes the next. It returns the codes in their order, as the ledger has them.
 //
-// A code's problem does not stop the others; the error is then [ErrIncomplete]. What concerns the whole account (quota,
+// A code's problem does not stop the others; the error is then [ErrIncomplete] or [ErrLater]. What concerns the whole account (quota,
 // permission, secret), the ledger itself, or many codes in a row ends the run, and is the error. When ctx ends, nothing
 // more is asked, answers under way are waited for and saved, and the error is the context's cause.
 func (j *Job) Run(ctx context.Context, codes []Code) ([]Code, error) {
@@ -72,12 +76,17 @@ func (j *Job) Run(ctx context.Context, codes []Code) ([]Code, error) {
 }
 
 func incomplete(codes []Code) error {
+	var err error
 	for i := range codes {
-		if codes[i].Stage < Verified {
+		switch p := codes[i].Problem; {
+		case codes[i].Stage == Verified:
+		case p != nil && p.Later && p.Reason != Unreadable:
+			err = ErrLater
+		default:
 			return ErrIncomplete
 		}
 	}
-	return nil
+	return err
 }
 
 func (j *Job) workers() int {
@@ -124,13 +133,11 @@ func (r *run) advance(c Code) Code {
 	for c.Stage < Verified && r.asking.Err() == nil {
 		next, picture, err := r.step(c)
 		if err != nil {
-			c = r.save(c, r.failed(next, err), nil)
-			break
+			return r.save(c, r.failed(next, err), nil)
 		}
-		c = r.save(c, next, picture)
-	}
-	if c.Stage == Verified {
-		r.succeeded()
+		if c = r.save(c, next, picture); c.Stage == Verified {
+			r.succeeded()
+		}
 	}
 	return c
 }
@@ -163,12 +170,21 @@ func (r *run) step(c Code) (next Code, picture []byte, err error) {
 }
 
 // ticket asks WeChat for the ticket of a reserved scene. An attempt whose outcome is unknown is repeated with the same
-// scene, never with a new one.
+// scene, never with a new one, and only once: each may have cost a permanent code.
 func (r *run) ticket(c Code) (Code, error) {
 	var t wechat.Ticket
+	unknown := 0
 	err := r.Tickets.Do(r.asking, func(ctx context.Context) (err error) {
-		c.Asked++
 		t, err = r.Client.CreateTicket(context.WithoutCancel(ctx), c.request())
+		if wasAsked(err) {
+			c.Asked++
+		}
+		if mayHaveCost(err) {
+			unknown++
+		}
+		if unknown > 1 {
+			return final{err}
+		}
 		return err
 	})
 	if err != nil {
@@ -187,8 +203,12 @@ func (r *run) ticket(c Code) (Code, error) {
 func (r *run) picture(c Code) (Code, []byte, error) {
 	var picture []byte
 	err := r.Pictures.Do(r.asking, func(ctx context.Context) (err error) {
-		if picture, err = r.Client.Image(context.WithoutCancel(ctx), c.Ticket); err != nil {
+		picture, err = r.Client.Image(context.WithoutCancel(ctx), c.Ticket)
+		if noPicture(err) {
 			return &pictureError{err}
+		}
+		if err != nil {
+			return err
 		}
 		return r.readBack(c, picture)
 	})

@@ -162,14 +162,16 @@ func TestPassingFaultsAreSurvived(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newStage(t)
+			s.Workers = 1 // so that no code is struck twice in a row
 			s.wechat.Set(faults)
 			codes, err := s.Run(t.Context(), s.reserve(t, 10))
 			if err != nil || count(codes, campaign.Verified) != 10 {
 				t.Fatalf("%d verified, error %v", count(codes, campaign.Verified), err)
 			}
 			for _, c := range codes {
-				if c.Asked != s.wechat.Asked(string(c.Scene)) && faults.ResetBefore == nil && faults.ServerError == nil &&
-					faults.TokenRevoked == nil && faults.TokenExpired == nil {
+				reached := faults.ResetBefore == nil && faults.ServerError == nil &&
+					faults.TokenRevoked == nil && faults.TokenExpired == nil
+				if reached && c.Asked != s.wechat.Asked(string(c.Scene)) {
 					t.Errorf("scene %q was asked for %d times, the ledger says %d", c.Scene, s.wechat.Asked(string(c.Scene)), c.Asked)
 				}
 				if c.Problem != nil {
@@ -177,6 +179,46 @@ func TestPassingFaultsAreSurvived(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// Each attempt whose answer is lost may have cost a permanent code: one more is worth it, five are not.
+func TestALostAnswerIsAskedForOnceMore(t *testing.T) {
+	s := newStage(t)
+	s.wechat.Set(emulator.Faults{ResetAfter: emulator.Always, RepeatsDiffer: true})
+	_, err := s.Run(t.Context(), s.reserve(t, 3))
+	if !errors.Is(err, campaign.ErrLater) {
+		t.Fatalf("error %v, want ErrLater", err)
+	}
+	for _, c := range s.saved(t) {
+		if asked := s.wechat.Asked(string(c.Scene)); asked != 2 || c.Asked != 2 {
+			t.Errorf("scene %q was asked for %d times, the ledger says %d; want 2", c.Scene, asked, c.Asked)
+		}
+		if c.Problem == nil || c.Problem.Reason != campaign.Unanswered || !c.Problem.Later {
+			t.Errorf("problem %+v, want an answer to wait for", c.Problem)
+		}
+	}
+	s.wechat.Set(emulator.Faults{RepeatsDiffer: true})
+	codes, err := s.Run(t.Context(), s.reserve(t, 3))
+	if err != nil || count(codes, campaign.Verified) != 3 {
+		t.Errorf("later: %d verified, error %v", count(codes, campaign.Verified), err)
+	}
+}
+
+func TestAskingForTheTokenIsNotAskingForATicket(t *testing.T) {
+	s := newStage(t)
+	s.wechat.Set(emulator.Faults{TokenRevoked: emulator.Nth(1), Errcode: func(path string, n int) int {
+		if path != pathCreate && n == 2 {
+			return -1 // the token that replaces the revoked one is not had at once
+		}
+		return 0
+	}})
+	codes, err := s.Run(t.Context(), s.reserve(t, 1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if calls := s.wechat.Calls(pathCreate); codes[0].Asked != calls {
+		t.Errorf("the ledger says asked %d times, WeChat saw %d calls", codes[0].Asked, calls)
 	}
 }
 
@@ -291,6 +333,23 @@ func TestManyAlikeEndTheRun(t *testing.T) {
 				t.Errorf("%d tickets were asked for, want at most 5 codes of 6 attempts", calls)
 			}
 		})
+	}
+}
+
+func TestCodesThatNeedNothingDoNotHideAFailureOfAllOthers(t *testing.T) {
+	s := newStage(t)
+	s.Workers = 1
+	if _, err := s.Run(t.Context(), s.reserve(t, 20)); err != nil {
+		t.Fatal(err)
+	}
+	codes := s.reserve(t, 40)
+	mixed := make([]campaign.Code, 0, 40) // a finished code between any two that are to be asked for
+	for i := range 20 {
+		mixed = append(mixed, codes[i], codes[20+i])
+	}
+	s.wechat.Set(emulator.Faults{Refused: func(string, int) int { return 99999 }})
+	if _, err := s.Run(t.Context(), mixed); !errors.Is(err, campaign.ErrAlike) {
+		t.Errorf("error %v, want ErrAlike", err)
 	}
 }
 

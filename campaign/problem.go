@@ -63,6 +63,32 @@ func ownFault(err error) bool {
 	return ok && !picture && w.Class() == wechat.Row && w.Known()
 }
 
+// wasAsked tells whether a call for a ticket got as far as being asked: the token may have stood in its way.
+func wasAsked(err error) bool {
+	w, ok := errors.AsType[*wechat.Error](err)
+	return !ok || w.Op != "token"
+}
+
+// mayHaveCost tells an error after which the code may exist. A gateway's 5xx is none: it has not passed the call on.
+func mayHaveCost(err error) bool {
+	w, ok := errors.AsType[*wechat.Error](err)
+	return ok && w.Sent && w.Status == 0
+}
+
+// noPicture tells an answer to the download that has no picture in it, such as a 404.
+func noPicture(err error) bool {
+	w, ok := errors.AsType[*wechat.Error](err)
+	return ok && w.Class() == wechat.Row
+}
+
+// final is a transient error that is not to be tried again in this run.
+type final struct{ error }
+
+func (f final) Unwrap() error { return f.error }
+
+// Transient is false: see [ratelimit.Gate].
+func (f final) Transient() bool { return false }
+
 // pictureError is a picture that cannot be printed. It is transient: the picture can be downloaded again for nothing.
 type pictureError struct{ err error }
 

@@ -62,7 +62,7 @@ func (g *Gate) wait(ctx context.Context) error {
 		if ctx.Err() != nil {
 			return context.Cause(ctx)
 		}
-		return err // ctx would end before the token comes
+		return context.DeadlineExceeded // the token would come too late
 	}
 	return nil
 }
