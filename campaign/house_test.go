@@ -38,7 +38,7 @@ var guests = map[string][]string{
 	"github.com/jung-kurt/gofpdf":       {"sceneqr/export"},
 	"golang.org/x/image":                {"sceneqr/export/font"},
 	"modernc.org/sqlite":                {"sceneqr/campaign/ledger"},
-	"github.com/gofrs/flock":            {"sceneqr/campaign/ledger"},
+	"github.com/gofrs/flock":            {"sceneqr/campaign/ledger", "sceneqr/export"},
 	"golang.org/x/time":                 {"sceneqr/ratelimit"},
 	"github.com/makiuchi-d/gozxing":     {"sceneqr/campaign/verify"},
 	"rsc.io/qr":                         {"sceneqr/campaign/wechat/emulator", "sceneqr/export/qr"},

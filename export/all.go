@@ -1,8 +1,8 @@
 package export
 
 import (
+	"context"
 	"io"
-	"runtime"
 
 	"golang.org/x/sync/errgroup"
 )
@@ -23,9 +23,13 @@ type File struct {
 // killed leaves either the old files, or, killed in the moment in which the files change places, no SHA256SUMS: that
 // file goes first and comes last. The next export clears up after it.
 //
-// Only one export at a time may write into a folder; the ledger's lock sees to that.
-func All(dir string, b Batch) ([]File, error) {
-	s, err := newStage(dir)
+// Only one export at a time writes into a folder: the second gets a [*BusyError]. A folder that holds another campaign's
+// files, or another account's, is an [*OccupiedError]. When ctx ends, the error wraps its cause.
+func All(ctx context.Context, dir string, b Batch) ([]File, error) {
+	if err := b.Fits(dir); err != nil {
+		return nil, err
+	}
+	s, err := newStage(ctx, dir)
 	if err != nil {
 		return nil, err
 	}
@@ -58,8 +62,11 @@ func writeAll(s *stage, b Batch) ([]File, error) {
 	return append(files, sums), nil
 }
 
+// documents is how many files are drawn at once: each holds up to 100 MB until it is written.
+const documents = 2
+
 // writePrints writes the ZIP, the PDF and the workbook. The ZIP comes first: it keeps all processors busy by itself, and
-// the workbook names its files. Then each processor has one document in memory at a time.
+// the workbook names its files.
 func writePrints(s *stage, b Batch, volumes []volume) ([]File, error) {
 	names := b.names()
 	var archive []File
@@ -76,7 +83,7 @@ func writePrints(s *stage, b Batch, volumes []volume) ([]File, error) {
 	}
 	files := make([]File, len(volumes)+1)
 	var g errgroup.Group
-	g.SetLimit(runtime.NumCPU())
+	g.SetLimit(documents)
 	write := func(i int, name string, content func(io.Writer) error) {
 		g.Go(func() (err error) {
 			files[i], err = s.write(name, content)

@@ -26,6 +26,9 @@ func folder(t testing.TB, dir string) map[string]string {
 	}
 	files := make(map[string]string)
 	for _, e := range entries {
+		if e.Name() == lockName {
+			continue
+		}
 		data, err := os.ReadFile(filepath.Join(dir, e.Name()))
 		if err != nil && !e.IsDir() {
 			t.Fatal(err)
@@ -37,7 +40,7 @@ func folder(t testing.TB, dir string) map[string]string {
 
 func all(t testing.TB, dir string, b Batch) []File {
 	t.Helper()
-	files, err := All(dir, b)
+	files, err := All(t.Context(), dir, b)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -155,7 +158,7 @@ func TestFailureLeavesTheOldFiles(t *testing.T) {
 		}
 		return jpegOf(c)
 	}
-	_, err := All(dir, b)
+	_, err := All(t.Context(), dir, b)
 	if !errors.Is(err, gone) || !strings.HasPrefix(err.Error(), "write codes.zip: code 000021") {
 		t.Errorf("error %v", err)
 	}
@@ -187,7 +190,7 @@ func TestFileThatCannotBeReplacedLeavesAllOldFiles(t *testing.T) {
 	}
 	before := folder(t, dir)
 	for _, missing := range []string{"codes.zip", "result.xlsx", "SHA256SUMS"} {
-		s, err := newStage(dir)
+		s, err := newStage(t.Context(), dir)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -233,11 +236,14 @@ func TestStaleFilesAreRemovedAndOthersAreNot(t *testing.T) {
 
 func TestLeftoversOfKilledExportsAreCleared(t *testing.T) {
 	dir := t.TempDir()
-	killed, err := newStage(dir)
+	killed, err := newStage(t.Context(), dir)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if err := os.WriteFile(filepath.Join(killed.waiting, zipName), []byte("half a ZIP"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := killed.lock.Close(); err != nil { // as the system does for a process that is gone
 		t.Fatal(err)
 	}
 	if files := all(t, dir, shops(2)); len(folder(t, dir)) != len(files) {
@@ -249,7 +255,7 @@ func TestLeftoversOfKilledExportsAreCleared(t *testing.T) {
 func TestExportStoppedBetweenRenamesHasNoChecksums(t *testing.T) {
 	dir := t.TempDir()
 	all(t, dir, shops(3))
-	s, err := newStage(dir)
+	s, err := newStage(t.Context(), dir)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -288,11 +294,11 @@ func TestFoldersThatCannotBeWrittenAreNamed(t *testing.T) {
 		t.Fatal(err)
 	}
 	for where, want := range map[string]string{
-		file:                     "make the folder for the files: ",
-		filepath.Join(file, "x"): "make the folder for the files: ",
+		file:                     "look into the folder for the files: ",
+		filepath.Join(file, "x"): "look into the folder for the files: ",
 		inTheWay:                 `codes.zip" is a folder and in the way of a file`,
 	} {
-		if _, err := All(where, shops(1)); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := All(t.Context(), where, shops(1)); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("All(%q): %v, want %s", where, err, want)
 		}
 	}

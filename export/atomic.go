@@ -2,6 +2,7 @@ package export
 
 import (
 	"bufio"
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -9,6 +10,8 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+
+	"github.com/gofrs/flock"
 )
 
 // stagePattern names the folder in which an export is made. It lies inside the folder that the files are for, so that
@@ -17,29 +20,51 @@ const stagePattern = ".sceneqr-*.tmp"
 
 // A stage is where the files of an export wait until the last one is whole. publish is the way out of it.
 type stage struct {
+	ctx     context.Context
+	lock    *flock.Flock
 	dir     string // where the files are to be
 	waiting string // where they wait
 	old     string // where those that they replace go until all is done
 }
 
-// newStage makes dir if need be, clears away what killed exports left there, and opens a stage in it.
-func newStage(dir string) (*stage, error) {
+// lockName is an empty file that stays in the folder: whoever has it locked is the one who writes there.
+const lockName = ".sceneqr.lock"
+
+// BusyError says that another export is writing into the folder.
+type BusyError struct{ Dir string }
+
+func (e *BusyError) Error() string { return fmt.Sprintf("another export is writing into %q", e.Dir) }
+
+// newStage makes dir if need be, keeps other exports out of it, clears away what killed ones left there, and opens a
+// stage in it.
+func newStage(ctx context.Context, dir string) (*stage, error) {
 	if err := os.MkdirAll(dir, 0o777); err != nil {
 		return nil, fmt.Errorf("make the folder for the files: %w", err)
 	}
-	if err := sweep(dir); err != nil {
-		return nil, fmt.Errorf("look into the folder for the files: %w", err)
-	}
-	waiting, err := os.MkdirTemp(dir, stagePattern)
+	s := &stage{ctx: ctx, dir: dir, lock: flock.New(filepath.Join(dir, lockName))}
+	alone, err := s.lock.TryLock()
 	if err != nil {
 		return nil, fmt.Errorf("write into the folder for the files: %w", err)
 	}
-	s := &stage{dir: dir, waiting: waiting, old: filepath.Join(waiting, "old")}
-	if err := os.Mkdir(s.old, 0o777); err != nil {
+	if !alone {
+		return nil, &BusyError{Dir: dir}
+	}
+	if err := s.open(); err != nil {
 		s.discard()
 		return nil, fmt.Errorf("write into the folder for the files: %w", err)
 	}
 	return s, nil
+}
+
+func (s *stage) open() (err error) {
+	if err := sweep(s.dir); err != nil {
+		return err
+	}
+	if s.waiting, err = os.MkdirTemp(s.dir, stagePattern); err != nil {
+		return err
+	}
+	s.old = filepath.Join(s.waiting, "old")
+	return os.Mkdir(s.old, 0o777)
 }
 
 // sweep removes the stages of killed exports. One that cannot be removed takes up room but is in nobody's way.
@@ -56,8 +81,14 @@ func sweep(dir string) error {
 	return nil
 }
 
-// discard removes the stage and all that is in it. What is left of it on a failure, the next export's sweep takes.
-func (s *stage) discard() { _ = os.RemoveAll(s.waiting) }
+// discard removes the stage and all that is in it, and lets other exports in. What is left of it on a failure, the next
+// export's sweep takes.
+func (s *stage) discard() {
+	if s.waiting != "" {
+		_ = os.RemoveAll(s.waiting)
+	}
+	_ = s.lock.Close()
+}
 
 // write puts a file into the stage and on the disk. It may be called from several goroutines.
 func (s *stage) write(name string, content func(io.Writer) error) (File, error) {
@@ -66,7 +97,7 @@ func (s *stage) write(name string, content func(io.Writer) error) (File, error) 
 		return File{}, fmt.Errorf("write %s: %w", name, err)
 	}
 	sum := sha256.New()
-	err = fill(f, sum, content)
+	err = fill(s.ctx, f, sum, content)
 	size, sizeErr := f.Seek(0, io.SeekCurrent)
 	if err := errors.Join(err, sizeErr, f.Close()); err != nil {
 		return File{}, fmt.Errorf("write %s: %w", name, err)
@@ -74,8 +105,8 @@ func (s *stage) write(name string, content func(io.Writer) error) (File, error) 
 	return File{Name: name, Bytes: size, SHA256: hex.EncodeToString(sum.Sum(nil))}, nil
 }
 
-func fill(f *os.File, sum io.Writer, content func(io.Writer) error) error {
-	w := bufio.NewWriterSize(io.MultiWriter(f, sum), 1<<16)
+func fill(ctx context.Context, f *os.File, sum io.Writer, content func(io.Writer) error) error {
+	w := bufio.NewWriterSize(interruptible{ctx, io.MultiWriter(f, sum)}, 1<<16)
 	if err := content(w); err != nil {
 		return err
 	}
@@ -83,4 +114,17 @@ func fill(f *os.File, sum io.Writer, content func(io.Writer) error) error {
 		return err
 	}
 	return f.Sync()
+}
+
+// interruptible fails to write once its context has ended, so that a file of gigabytes does not outlast a Ctrl-C.
+type interruptible struct {
+	ctx context.Context
+	w   io.Writer
+}
+
+func (i interruptible) Write(p []byte) (int, error) {
+	if i.ctx.Err() != nil {
+		return 0, context.Cause(i.ctx)
+	}
+	return i.w.Write(p)
 }

@@ -20,6 +20,7 @@ func (s *stage) publish(files []File) error {
 	var done moves
 	if err := s.exchange(&done, files); err != nil {
 		if stuck := done.undo(); stuck != nil {
+			_ = s.lock.Close()
 			return fmt.Errorf("%w; the old files that could not be put back are in %q: %w", err, s.old, stuck)
 		}
 		s.discard()

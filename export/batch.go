@@ -18,6 +18,7 @@ import (
 type Batch struct {
 	Campaign string
 	AppID    string
+	Trial    bool            // made by the emulator: the codes lead nowhere, and the files say so
 	Time     time.Time       // when the ledger last recorded something of these codes, UTC; printed in the files
 	Codes    []campaign.Code // in the order of the sheet, the unverified ones too
 
@@ -43,6 +44,14 @@ func (b Batch) Steps() int {
 
 // verified tells whether a code may be printed: its picture was read back.
 func verified(c *campaign.Code) bool { return c.Stage == campaign.Verified }
+
+// title is what a page is headed with: a trial's codes look real and must not be printed for real.
+func (b Batch) title() string {
+	if b.Trial {
+		return b.Campaign + "（试用 sandbox）"
+	}
+	return b.Campaign
+}
 
 func (b Batch) progress(file string, done, total int) {
 	if b.Progress != nil {

@@ -2,8 +2,12 @@ package export
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
 	"slices"
 	"time"
 )
@@ -20,6 +24,7 @@ const (
 type manifest struct {
 	Campaign string           `json:"campaign"`
 	AppID    string           `json:"appid"`
+	Trial    bool             `json:"trial,omitempty"`
 	Time     string           `json:"time"` // of the batch, RFC 3339, UTC
 	Codes    map[string]int   `json:"codes"`
 	Problems []problemCount   `json:"problems"`
@@ -44,6 +49,7 @@ func newManifest(b Batch, volumes []volume, files []File) manifest {
 	m := manifest{
 		Campaign: b.Campaign,
 		AppID:    b.AppID,
+		Trial:    b.Trial,
 		Time:     b.Time.UTC().Format(time.RFC3339),
 		Codes:    map[string]int{"planned": 0, "ticketed": 0, "verified": 0, "total": len(b.Codes)},
 		Problems: b.problems(),
@@ -90,4 +96,34 @@ func writeSums(w io.Writer, files []File) error {
 		}
 	}
 	return nil
+}
+
+// OccupiedError says that a folder holds files that are not to be replaced by these: a print shop that is told "the PDF in
+// out/spring" must not get another account's.
+type OccupiedError struct {
+	Dir, AppID, Campaign string // the folder, and whose files it holds
+}
+
+func (e *OccupiedError) Error() string {
+	return fmt.Sprintf("the folder %q holds the files of campaign %q of account %s", e.Dir, e.Campaign, e.AppID)
+}
+
+// Fits tells whether the batch's files may go to the folder dir: it has none of an export yet, or those of the same
+// campaign and account, or those of a trial. Otherwise the error is an [*OccupiedError].
+func (b Batch) Fits(dir string) error {
+	text, err := os.ReadFile(filepath.Join(dir, manifestName))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("look into the folder for the files: %w", err)
+	}
+	var m manifest
+	if json.Unmarshal(text, &m) != nil {
+		return nil // not a manifest that we wrote
+	}
+	if m.Trial || m.AppID == b.AppID && m.Campaign == b.Campaign {
+		return nil
+	}
+	return &OccupiedError{Dir: dir, AppID: m.AppID, Campaign: m.Campaign}
 }

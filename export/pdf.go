@@ -87,7 +87,7 @@ func newDocument(b Batch) *document {
 		version: symbolVersion(b),
 		date:    b.Time.In(shanghai).Format("2006-01-02"),
 	}
-	d.heading = d.ink.line(b.Campaign)
+	d.heading = d.ink.line(b.title())
 	d.pdf.SetAutoPageBreak(false, 0)
 	d.pdf.SetPageBox("trim", 0, 0, pageWidth, pageHeight)
 	d.pdf.AddUTF8FontFromBytes(fontFamily, "", font.TTF())

@@ -49,7 +49,7 @@ func describe(f *excelize.File, b Batch) error {
 	}
 	at := b.fileTime().UTC().Format(time.RFC3339)
 	return f.SetDocProps(&excelize.DocProperties{
-		Title: xmlText(b.Campaign), Creator: "sceneqr", LastModifiedBy: "sceneqr", Created: at, Modified: at,
+		Title: xmlText(b.title()), Creator: "sceneqr", LastModifiedBy: "sceneqr", Created: at, Modified: at,
 	})
 }
 
@@ -118,6 +118,7 @@ func (t *table) writeRows(stream *excelize.StreamWriter, headings []string) erro
 	if err := stream.SetRow("A1", row, excelize.RowOpts{Height: headingHeight}); err != nil {
 		return err
 	}
+	t.batch.progress(workbookName, 0, len(t.rows))
 	for i := range t.rows {
 		t.fill(row, &t.rows[i])
 		if err := stream.SetRow(fmt.Sprint("A", i+2), row); err != nil {

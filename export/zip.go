@@ -64,6 +64,7 @@ func (a *archive) addCodes() error {
 	defer close(done)
 	drawings := a.drawings(done)
 	added, total := 0, a.batch.verifiedCodes()
+	a.batch.progress(zipName, 0, total)
 	for i := range a.batch.Codes {
 		if !verified(&a.batch.Codes[i]) {
 			continue
