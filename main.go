@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"slices"
 	"strconv"
 	"strings"
@@ -22,10 +23,14 @@ import (
 	"sceneqr/campaign/console"
 )
 
-// version is set by the Makefile.
-var version = "0.1.0-dev"
+// softMemory is where the garbage collector begins to work harder, unless GOMEMLIMIT says otherwise: 100,000 channels
+// hold about 220 MB, and without a limit the garbage beside them doubles that.
+const softMemory = 320 << 20
 
 func main() {
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(softMemory)
+	}
 	ctx := interruptible(context.Background())
 	app := commands()
 	err := app.RunContext(ctx, flagsFirst(app, os.Args))
@@ -36,7 +41,7 @@ func main() {
 		err = context.Cause(ctx)
 	}
 	status, hint := exitStatus(err)
-	if !errors.Is(err, command.ErrWork) { // which is an answer, not a failure
+	if !errors.Is(err, command.ErrWork) { // an answer, not a failure
 		terminal.Fail(err, hint, status)
 	}
 	os.Exit(status)
@@ -49,7 +54,7 @@ func commands() *cli.App {
 	app := &cli.App{
 		Name:    "sceneqr",
 		Usage:   "WeChat Official-Account QR codes from a spreadsheet, read back before they are printed",
-		Version: version,
+		Version: "0.1.0",
 		Commands: []*cli.Command{
 			{
 				Name: "run", Usage: "make every code of a sheet, and the files; the same command again resumes",
@@ -81,8 +86,9 @@ func commands() *cli.App {
 				UsageText: "sceneqr emulate --addr 127.0.0.1:8080",
 			},
 		},
-		ExitErrHandler: func(*cli.Context, error) {}, // main ends the program, after explaining
-		OnUsageError:   misused,
+		DisableSliceFlagSeparator: true,                         // a heading may have commas
+		ExitErrHandler:            func(*cli.Context, error) {}, // main ends the program, after explaining
+		OnUsageError:              misused,
 		Action: func(c *cli.Context) error {
 			if c.NArg() > 0 {
 				return &command.UsageError{Cause: fmt.Sprintf("there is no command %q", c.Args().First())}
@@ -91,7 +97,7 @@ func commands() *cli.App {
 		},
 	}
 	for _, c := range app.Commands {
-		c.OnUsageError = misused
+		c.OnUsageError, c.HideHelpCommand = misused, true
 	}
 	return app
 }
@@ -142,7 +148,7 @@ func env(flag string) []string {
 }
 
 // action makes one of the commands what cli wants it to be, and has it take exactly so many arguments.
-func action(do func(*cli.Context, command.Settings) error, args int) cli.ActionFunc {
+func action(do func(command.Settings, *cli.Context) error, args int) cli.ActionFunc {
 	return func(c *cli.Context) error {
 		terminal.JSON, terminal.Quiet = c.Bool("json"), c.Bool("quiet")
 		terminal.Terminal = term.IsTerminal(int(os.Stderr.Fd()))
@@ -156,17 +162,13 @@ func action(do func(*cli.Context, command.Settings) error, args int) cli.ActionF
 		if err != nil {
 			return err
 		}
-		return do(c, settings)
+		return errors.Join(do(settings, c), terminal.Broken())
 	}
 }
 
-func run(c *cli.Context, s command.Settings) error {
-	s.Sheet = c.Args().First()
-	return s.Run(c.Context)
-}
+func run(s command.Settings, c *cli.Context) error { return s.Run(c.Context) }
 
-func plan(c *cli.Context, s command.Settings) error {
-	s.Sheet = c.Args().First()
+func plan(s command.Settings, c *cli.Context) error {
 	work, err := s.Plan(c.Context)
 	if err == nil && work && c.Bool("detailed-exitcode") {
 		return command.ErrWork
@@ -174,14 +176,14 @@ func plan(c *cli.Context, s command.Settings) error {
 	return err
 }
 
-func remake(c *cli.Context, s command.Settings) error {
+func remake(s command.Settings, c *cli.Context) error {
 	s.Campaign = c.Args().First()
 	return s.Export(c.Context)
 }
 
-func status(c *cli.Context, s command.Settings) error { return s.Status(c.Context) }
+func status(s command.Settings, c *cli.Context) error { return s.Status(c.Context) }
 
-func emulate(c *cli.Context, s command.Settings) error { return s.Emulate(c.Context, c.String("addr")) }
+func emulate(s command.Settings, c *cli.Context) error { return s.Emulate(c.Context, c.String("addr")) }
 
 func settings(c *cli.Context) (command.Settings, error) {
 	columns := map[string]string{}
@@ -196,7 +198,7 @@ func settings(c *cli.Context) (command.Settings, error) {
 		return command.Settings{}, &command.UsageError{Cause: fmt.Sprintf("--token is stable or classic, not %q", token)}
 	}
 	return command.Settings{
-		Worksheet: c.String("sheet"), Columns: columns, Campaign: c.String("campaign"), Scene: c.String("scene"),
+		Sheet: c.Args().First(), Worksheet: c.String("sheet"), Columns: columns, Campaign: c.String("campaign"), Scene: c.String("scene"),
 		AppID: c.String("appid"), SecretFile: c.String("secret-file"), Secret: os.Getenv("SCENEQR_SECRET"),
 		Classic: c.String("token") == "classic", API: c.String("api-url"), MP: c.String("mp-url"),
 		Sandbox: c.Bool("sandbox"), Ledger: c.String("ledger"), Out: c.String("out"),

@@ -30,8 +30,8 @@ func (s Settings) appid() (string, error) {
 	return s.AppID, nil
 }
 
-// connect makes the client, and in the sandbox the emulator that it speaks to; close ends that.
-func (s Settings) connect(ctx context.Context) (client *wechat.Client, close func(), err error) {
+// connect makes the client, and in the sandbox the emulator that it speaks to; hangUp ends that.
+func (s Settings) connect(ctx context.Context) (client *wechat.Client, hangUp func(), err error) {
 	if s.Sandbox {
 		return s.connectSandbox(ctx)
 	}
@@ -40,6 +40,9 @@ func (s Settings) connect(ctx context.Context) (client *wechat.Client, close fun
 		return nil, nil, err
 	}
 	client = &wechat.Client{AppID: s.AppID, Secret: wechat.Secret(secret), Classic: s.Classic, API: s.API, MP: s.MP}
+	if err := client.Check(); err != nil {
+		return nil, nil, &UsageError{Cause: err.Error()}
+	}
 	return client, func() {}, nil
 }
 
@@ -70,11 +73,11 @@ func (s Settings) secret() (string, error) {
 	}
 	text, err := os.ReadFile(s.SecretFile)
 	if err != nil {
-		return "", fmt.Errorf("reading the secret: %w", err)
+		return "", &UsageError{Cause: fmt.Sprintf("reading the secret: %v", err)}
 	}
 	secret := strings.TrimSpace(string(text))
 	if secret == "" {
-		return "", fmt.Errorf("reading the secret: %q is empty", s.SecretFile)
+		return "", &UsageError{Cause: fmt.Sprintf("reading the secret: %q is empty", s.SecretFile)}
 	}
 	return secret, nil
 }
@@ -97,10 +100,10 @@ func (s Settings) Emulate(ctx context.Context, addr string) error {
 func listenLoopback(ctx context.Context, addr string) (net.Listener, error) {
 	host, _, err := net.SplitHostPort(addr)
 	if err != nil {
-		return nil, fmt.Errorf("%q is not an address like 127.0.0.1:8080", addr)
+		return nil, &UsageError{Cause: fmt.Sprintf("%q is not an address like 127.0.0.1:8080", addr)}
 	}
 	if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
-		return nil, fmt.Errorf("%q is not a loopback address; use 127.0.0.1", host)
+		return nil, &UsageError{Cause: fmt.Sprintf("%q is not a loopback address; use 127.0.0.1", host)}
 	}
 	return new(net.ListenConfig).Listen(ctx, "tcp", addr)
 }

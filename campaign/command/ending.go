@@ -8,6 +8,7 @@ import (
 	"sceneqr/campaign/ledger"
 	"sceneqr/campaign/sheet"
 	"sceneqr/campaign/wechat"
+	"sceneqr/export"
 )
 
 // Ending is how a command can end other than well. Each has an exit status of its own.
@@ -33,6 +34,23 @@ type UsageError struct{ Cause string }
 
 func (e *UsageError) Error() string { return e.Cause }
 
+// SheetError says that the sheet cannot be used: its cells, or the file as a whole.
+type SheetError struct{ err error }
+
+// Error counts the cells: the console has listed them.
+func (e *SheetError) Error() string {
+	problems, cells := errors.AsType[*sheet.Problems](e.err)
+	switch {
+	case cells && problems.Len() == 1:
+		return "the sheet has a problem"
+	case cells:
+		return fmt.Sprintf("the sheet has %d problems", problems.Len())
+	}
+	return e.err.Error()
+}
+
+func (e *SheetError) Unwrap() error { return e.err }
+
 // Explain sorts a command's error, and says what the person can do about it, with the command to type where there is
 // one. The hint is empty when the error has said all.
 func Explain(err error) (Ending, string) {
@@ -49,8 +67,12 @@ func explainRequest(err error) (Ending, string) {
 	if e, ok := errors.AsType[*campaign.RenamedError](err); ok {
 		return Misused, fmt.Sprintf("add --campaign %q to go on with those codes, or --campaign %q to make new ones", e.Was, e.Campaign)
 	}
-	if _, ok := errors.AsType[*sheet.Problems](err); ok {
-		return SheetBad, "nothing was asked of WeChat: mend the cells above and run the same command again"
+	if e, ok := errors.AsType[*campaign.RekeyedError](err); ok {
+		return Misused, fmt.Sprintf("keep the key as it was (--map key=HEADING names the column, --map key= takes the name), "+
+			"or choose another --campaign than %q to make new codes", e.Campaign)
+	}
+	if e, ok := errors.AsType[*SheetError](err); ok {
+		return explainSheet(e)
 	}
 	if _, ok := errors.AsType[campaign.Refusals](err); ok {
 		return SheetBad, "nothing was asked of WeChat: mend the rows above and run the same command again"
@@ -72,9 +94,24 @@ func explainRequest(err error) (Ending, string) {
 	return Failed, ""
 }
 
+func explainSheet(e *SheetError) (Ending, string) {
+	_, option := errors.AsType[*sheet.OptionError](e)
+	_, cells := errors.AsType[*sheet.Problems](e)
+	switch {
+	case option:
+		return Misused, ""
+	case cells:
+		return SheetBad, "nothing was asked of WeChat: mend the cells above and run the same command again"
+	}
+	return SheetBad, "nothing was asked of WeChat"
+}
+
 func explainWeChat(err error) (Ending, string, bool) {
 	if errors.Is(err, campaign.ErrIncomplete) {
 		return RowsFailed, "result.xlsx says for each what to do; the same command again asks only for what is missing", true
+	}
+	if errors.Is(err, campaign.ErrLater) {
+		return StoppedShort, "run the same command again: it asks only for what is missing", true
 	}
 	if e, ok := errors.AsType[*campaign.CapacityError](err); ok {
 		return Refused, fmt.Sprintf("take rows out, or make some temporary (类型 = 临时): %d more fit", campaign.Capacity-e.Used), true
@@ -99,6 +136,12 @@ func explainLedger(err error) (Ending, string, bool) {
 	if _, ok := errors.AsType[*ledger.HeldError](err); ok {
 		return Held, "wait for it to end, or stop it; a run that was killed holds nothing", true
 	}
+	if _, ok := errors.AsType[*export.BusyError](err); ok {
+		return Held, "wait for it to end, or name another folder with --out", true
+	}
+	if _, ok := errors.AsType[*export.OccupiedError](err); ok {
+		return Misused, "name another folder with --out; those files are not replaced", true
+	}
 	if _, ok := errors.AsType[*UnknownCampaignError](err); ok {
 		return Misused, "sceneqr status lists the campaigns", true
 	}
@@ -111,7 +154,7 @@ func explainLedger(err error) (Ending, string, bool) {
 	case errors.Is(err, ledger.ErrForeign):
 		return Failed, "name the ledger with --ledger", true
 	case errors.Is(err, ErrLedgerMissing):
-		return Misused, "name the ledger with --ledger; the first run makes it", true
+		return Misused, "name the ledger with --ledger, or with --sandbox its folder with --out; the first run makes it", true
 	}
 	return Failed, "", false
 }

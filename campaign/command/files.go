@@ -64,7 +64,7 @@ func (s Settings) write(ctx context.Context, l *ledger.Ledger) error {
 	s.warnExpired(batch.Codes)
 	progress := s.Console.Progress("files", batch.Steps())
 	batch.Progress = progress.Part
-	files, err := export.All(s.out(), batch)
+	files, err := export.All(ctx, s.out(), batch)
 	progress.Close()
 	if err != nil {
 		return err
@@ -86,13 +86,15 @@ func (s Settings) batch(ctx context.Context, l *ledger.Ledger) (export.Batch, er
 	if err != nil {
 		return export.Batch{}, err
 	}
-	return export.Batch{
-		Campaign: name,
-		AppID:    l.AppID(),
-		Time:     updated,
-		Codes:    codes,
-		Picture:  func(c campaign.Code) ([]byte, error) { return l.Picture(ctx, c) },
-	}, nil
+	b := s.identify(l)
+	b.Time, b.Codes = updated, codes
+	b.Picture = func(c campaign.Code) ([]byte, error) { return l.Picture(ctx, c) }
+	return b, nil
+}
+
+// identify is the batch as far as it is known before there are codes: whose it is.
+func (s Settings) identify(l *ledger.Ledger) export.Batch {
+	return export.Batch{Campaign: s.campaign(), AppID: l.AppID(), Trial: l.AppID() == SandboxAppID}
 }
 
 // UnknownCampaignError says that the ledger has no such campaign, and which it has.

@@ -55,14 +55,14 @@ const quotaPatience = 10 * time.Second
 func (s Settings) quota(ctx context.Context) string {
 	ctx, cancel := context.WithTimeout(ctx, quotaPatience)
 	defer cancel()
-	client, close, err := s.connect(ctx)
+	client, hangUp, err := s.connect(ctx)
 	if errors.Is(err, ErrSecretMissing) {
 		return "today's quota is not asked without the AppSecret"
 	}
 	if err != nil {
 		return fmt.Sprintf("today's quota is not known: %v", err)
 	}
-	defer close()
+	defer hangUp()
 	q, err := client.Quota(ctx)
 	if err != nil {
 		return fmt.Sprintf("today's quota is not known: %v", err)

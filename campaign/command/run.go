@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"time"
 
 	"sceneqr/campaign"
 	"sceneqr/campaign/console"
@@ -18,8 +19,9 @@ import (
 // Run is the main job: the sheet's codes are made, as far as they are not there, and the files are written. The same
 // call again goes on where the last one stopped.
 //
-// Its errors are those of [sheet.Read], [campaign.Allocate], [ledger.Open], [campaign.Job] and [export.All]. When WeChat
-// ended the run, or some codes have a problem, the files of the verified ones are written all the same.
+// Its errors are those of [sheet.Read], [campaign.Allocate], [ledger.Open], [campaign.Job] and [export.All], and [Explain]
+// tells them apart. When WeChat ended the run, or some codes have a problem, the files of the verified ones are written
+// all the same.
 func (s Settings) Run(ctx context.Context) (err error) {
 	channels, err := s.channels()
 	if err != nil {
@@ -35,33 +37,42 @@ func (s Settings) Run(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	s.Console.Start(plan)
-	if codes, err = l.Reserve(ctx, codes); err != nil {
+	if err := s.identify(l).Fits(s.out()); err != nil {
 		return err
 	}
+	s.Console.Start(plan)
 	stopped := s.ask(ctx, l, codes, plan)
 	if stopped != nil && !wechatSaid(stopped) {
 		return stopped
 	}
-	return errors.Join(stopped, s.write(ctx, l))
+	if err := s.write(ctx, l); err != nil {
+		if stopped != nil {
+			s.Console.Warn("%v", stopped)
+		}
+		return err
+	}
+	return stopped
 }
 
 // wechatSaid tells an end of a run that leaves the ledger sound and the person waiting for files.
 func wechatSaid(err error) bool {
 	_, refused := errors.AsType[*wechat.Error](err)
-	return refused || errors.Is(err, campaign.ErrIncomplete) || errors.Is(err, campaign.ErrAlike)
+	return refused || errors.Is(err, campaign.ErrIncomplete) || errors.Is(err, campaign.ErrLater) || errors.Is(err, campaign.ErrAlike)
 }
 
 func (s Settings) channels() ([]campaign.Channel, error) {
 	if err := s.check(); err != nil {
 		return nil, err
 	}
+	if off := s.Now().Sub(time.Now()).Abs(); off > 24*time.Hour && !s.Sandbox {
+		s.Console.Warn("SOURCE_DATE_EPOCH stands in for the clock: temporary codes will be taken to end on another day than they do")
+	}
 	list, err := sheet.Read(s.Sheet, sheet.Options{Worksheet: s.Worksheet, Map: s.Columns})
 	if problems, ok := errors.AsType[*sheet.Problems](err); ok {
 		s.Console.SheetProblems(problems)
 	}
 	if err != nil {
-		return nil, err
+		return nil, &SheetError{err}
 	}
 	s.Console.SheetWarnings(list.Warnings)
 	return list.Channels, nil
@@ -83,7 +94,7 @@ func (s Settings) openLedger(ctx context.Context) (*ledger.Ledger, error) {
 		return nil, err
 	}
 	l.Now = s.Now
-	if l.Created() {
+	if l.Created() && !s.Sandbox {
 		s.Console.Say("new ledger %s: keep it and back it up, it is what knows which codes exist", s.ledger())
 	}
 	return l, nil
@@ -121,16 +132,21 @@ func (s Settings) plan(known campaign.Known, channels []campaign.Channel) ([]cam
 	}, nil
 }
 
-// ask has WeChat make what is missing. Where nothing is, neither WeChat nor a secret is needed.
+// ask reserves the codes and has WeChat make what is missing. Where nothing is, neither WeChat nor a secret is needed; where
+// something is, nothing is reserved before there is a secret to ask with.
 func (s Settings) ask(ctx context.Context, l *ledger.Ledger, codes []campaign.Code, plan console.Plan) error {
 	if !plan.Work() {
-		return nil
+		_, err := l.Reserve(ctx, codes)
+		return err
 	}
-	client, close, err := s.connect(ctx)
+	client, hangUp, err := s.connect(ctx)
 	if err != nil {
 		return err
 	}
-	defer close()
+	defer hangUp()
+	if codes, err = l.Reserve(ctx, codes); err != nil {
+		return err
+	}
 	progress := s.Console.Progress("codes", plan.Pictures)
 	defer progress.Close()
 	job := campaign.Job{

@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+	"unicode"
 
 	"sceneqr/campaign/console"
 	"sceneqr/export"
@@ -48,6 +49,8 @@ func (s Settings) check() error {
 	switch {
 	case !(s.Rate >= 0) || !(s.ImageRate >= 0):
 		return &UsageError{Cause: "a rate is calls a second, or 0 for no limit"}
+	case strings.TrimSpace(s.campaign()) == "" || strings.ContainsFunc(s.campaign(), unicode.IsControl):
+		return &UsageError{Cause: fmt.Sprintf("%q is not a name for a campaign", s.campaign())}
 	case s.Workers < 1 || s.Workers > mostWorkers:
 		return &UsageError{Cause: fmt.Sprintf("--workers is from 1 to %d", mostWorkers)}
 	}

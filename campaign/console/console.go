@@ -10,6 +10,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"strings"
+	"sync"
 )
 
 // Console is where the program speaks. The zero value of its switches is a plain log.
@@ -18,6 +20,24 @@ type Console struct {
 	Terminal bool // Err is a terminal, so progress is a bar that moves
 	Quiet    bool // says nothing but errors and what is wrong with rows
 	JSON     bool // Out gets one JSON object a line, each with a "type"; Err stays for people
+
+	mu     sync.Mutex
+	broken error // the first failure to write to Out
+}
+
+// Broken is the first failure to write to Out, where the result belongs: a full disk, a reader that is gone.
+func (c *Console) Broken() error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.broken
+}
+
+func (c *Console) print(text string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if _, err := io.WriteString(c.Out, text); err != nil && c.broken == nil {
+		c.broken = fmt.Errorf("writing the result: %w", err)
+	}
 }
 
 // Say tells in one line what is going on.
@@ -37,7 +57,7 @@ func (c *Console) Fail(err error, hint string, status int) {
 	if c.JSON {
 		c.emit(failure{Type: "error", Error: err.Error(), Hint: hint, Status: status})
 	}
-	fmt.Fprintf(c.Err, "sceneqr: error: %v\n", err)
+	fmt.Fprintf(c.Err, "sceneqr: error: %s\n", strings.ReplaceAll(err.Error(), "\n", "; "))
 	if hint != "" {
 		fmt.Fprintf(c.Err, "sceneqr: hint: %s\n", hint)
 	}
@@ -55,13 +75,13 @@ func (c *Console) emit(object any) {
 	if err != nil {
 		panic(fmt.Sprintf("console: %v", err)) // only our own structs come here
 	}
-	fmt.Fprintf(c.Out, "%s\n", line)
+	c.print(string(line) + "\n")
 }
 
 // result prints to Out, unless it is kept quiet or belongs to a program.
 func (c *Console) result(format string, args ...any) {
 	if !c.Quiet && !c.JSON {
-		fmt.Fprintf(c.Out, format, args...)
+		c.print(fmt.Sprintf(format, args...))
 	}
 }
 

@@ -96,6 +96,18 @@ func TestJSONIsOneObjectALine(t *testing.T) {
 	}
 }
 
+type fullDisk struct{}
+
+func (fullDisk) Write([]byte) (int, error) { return 0, errors.New("no space left") }
+
+func TestAResultThatCannotBeWrittenIsKnown(t *testing.T) {
+	c := &Console{Out: fullDisk{}, Err: new(bytes.Buffer)}
+	c.Plan(Plan{})
+	if err := c.Broken(); err == nil || !strings.Contains(err.Error(), "no space left") {
+		t.Errorf("error %v", err)
+	}
+}
+
 func TestLongListsAreCutToACount(t *testing.T) {
 	c, _, err := newConsole()
 	codes := make([]campaign.Code, 50)

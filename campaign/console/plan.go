@@ -11,7 +11,7 @@ import (
 type Plan struct {
 	campaign.Plan
 	Campaign string
-	Sheet    string
+	Sheet    string // the file, and the worksheet when the file has several
 	Channels int
 
 	Rate, ImageRate float64 // tickets and pictures a second; 0 for no limit

@@ -14,7 +14,7 @@ func (c *Console) SheetProblems(p *sheet.Problems) {
 
 // SheetWarnings lists the cells that may be meant as they are and may be mistakes.
 func (c *Console) SheetWarnings(p sheet.Problems) {
-	if p.Len() > 0 {
+	if p.Len() > 0 && (!c.Quiet || c.JSON) {
 		c.cells("warning", &p)
 	}
 }

@@ -14,6 +14,9 @@ func (c *Console) Status(path string, s ledger.Status) {
 		return
 	}
 	c.result("ledger %s\n\n", path)
+	if len(s.Campaigns) == 0 {
+		c.result("  no campaign yet\n")
+	}
 	for _, p := range s.Campaigns {
 		c.result("  %s: %s of %s verified", p.Campaign, thousands(p.Verified), count(p.Codes(), "code"))
 		for _, part := range []struct {

@@ -70,11 +70,11 @@ func (o Options) vocabulary() (vocabulary, error) {
 	for _, name := range slices.Sorted(maps.Keys(o.Map)) {
 		f, ok := fieldNamed(name)
 		if !ok {
-			return nil, fmt.Errorf("--map %s=%s: there is no field %q, only %s", name, o.Map[name], name, fieldNames())
+			return nil, &OptionError{fmt.Sprintf("--map %s=%s: there is no field %q, only %s", name, o.Map[name], name, fieldNames())}
 		}
 		heading := normalHeading(o.Map[name])
 		if other, ok := taken[heading]; ok && heading != "" {
-			return nil, fmt.Errorf("--map gives the column %q to both %s and %s", o.Map[name], other, name)
+			return nil, &OptionError{fmt.Sprintf("--map gives the column %q to both %s and %s", o.Map[name], other, name)}
 		}
 		taken[heading] = name
 		if heading != "" {

@@ -73,6 +73,10 @@ func (r *reader) finish() (*Sheet, error) {
 	if len(r.sheet.Channels) == 0 {
 		return nil, fmt.Errorf("there is no row with a channel under the headings in row %d", r.layout.row)
 	}
+	for _, name := range r.src.unread() {
+		r.sheet.Warnings.addRow([]Problem{{Sheet: name, Cell: "A1", Text: "this worksheet is not read",
+			Cure: "name it with --sheet to read it instead"}}, r.options.MaxProblems)
+	}
 	r.sheet.HeadingRow, r.sheet.Headings = r.layout.row, r.layout.headings
 	for i := range r.sheet.Channels {
 		c := &r.sheet.Channels[i]

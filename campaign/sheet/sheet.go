@@ -45,8 +45,13 @@ type Sheet struct {
 	Warnings   Problems           // what may be meant and may be a mistake
 }
 
+// OptionError says that the sheet was named wrongly: its path, its worksheet, or a column.
+type OptionError struct{ text string }
+
+func (e *OptionError) Error() string { return e.text }
+
 // Read reads the channels of the spreadsheet at path. When cells are bad the error is a [*Problems] that names all of
-// them. Any other error is about the file as a whole, or about o, and is one line.
+// them, when path or o do not fit an [*OptionError]. Any other error is about the file as a whole, and is one line.
 func Read(path string, o Options) (*Sheet, error) {
 	o = o.withDefaults()
 	words, err := o.vocabulary()
@@ -111,6 +116,7 @@ type source interface {
 	rounded(row, col int, digits string) bool
 
 	worksheet() string
+	unread() []string // the other worksheets that a person sees something in
 	io.Closer
 }
 
@@ -138,7 +144,7 @@ func open(f *os.File, size int64, o Options) (source, error) {
 		return openWorkbook(f, size, o)
 	}
 	if o.Worksheet != "" {
-		return nil, fmt.Errorf("it is a text file and has no worksheet %q", o.Worksheet)
+		return nil, &OptionError{fmt.Sprintf("it is a text file and has no worksheet %q", o.Worksheet)}
 	}
 	return openText(f)
 }
@@ -146,7 +152,7 @@ func open(f *os.File, size int64, o Options) (source, error) {
 // reason is why the system could not open or read a file, without the path, which the caller names.
 func reason(err error) error {
 	if errors.Is(err, fs.ErrNotExist) {
-		return errors.New("there is no such file")
+		return &OptionError{"there is no such file"}
 	}
 	if pathErr, ok := errors.AsType[*fs.PathError](err); ok {
 		return pathErr.Err

@@ -70,6 +70,8 @@ func (t *text) rounded(_, _ int, digits string) bool { return strings.Trim(digit
 
 func (t *text) worksheet() string { return "" }
 
+func (t *text) unread() []string { return nil }
+
 // Close has nothing to give back.
 func (t *text) Close() error { return nil }
 

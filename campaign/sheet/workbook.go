@@ -22,6 +22,7 @@ type workbook struct {
 	file  *excelize.File
 	dir   string // for what excelize unpacks to disk
 	sheet string
+	rest  []string // the worksheets after it, when it was not asked for by name
 	shown *cursor
 	typed *cursor // the same cells without their number formats, moved along when a cell needs it; nil until then
 
@@ -88,16 +89,17 @@ func (w *workbook) choose(name string) error {
 			return w.rewind()
 		}
 	}
-	return fmt.Errorf("there is no worksheet %q: it has %s", name, quotedList(names))
+	return &OptionError{fmt.Sprintf("there is no worksheet %q: it has %s", name, quotedList(names))}
 }
 
 // chooseFirst stands before the first visible worksheet that has anything in it, or before the last visible one.
 func (w *workbook) chooseFirst() error {
-	for _, name := range w.file.GetSheetList() {
+	names := w.file.GetSheetList()
+	for i, name := range names {
 		if visible, err := w.file.GetSheetVisible(name); err != nil || !visible {
 			continue
 		}
-		w.sheet = name
+		w.sheet, w.rest = name, names[i+1:]
 		if err := w.rewind(); err != nil {
 			return err
 		}
@@ -178,6 +180,23 @@ func (w *workbook) rounded(row, col int, digits string) bool {
 }
 
 func (w *workbook) worksheet() string { return w.sheet }
+
+func (w *workbook) unread() []string {
+	var names []string
+	for _, name := range w.rest {
+		visible, err := w.file.GetSheetVisible(name)
+		if err != nil || !visible {
+			continue
+		}
+		if rows, err := w.file.Rows(name); err == nil {
+			if rows.Next() {
+				names = append(names, name)
+			}
+			_ = rows.Close()
+		}
+	}
+	return names
+}
 
 // Close removes what was unpacked to disk, and lets go of the archive.
 func (w *workbook) Close() error {

@@ -152,6 +152,37 @@ func TestWorksheetIsChosen(t *testing.T) {
 	wantError(t, err, `reading "a.xlsx": there is no worksheet "渠道": it has "Sheet1", "Hidden", "Data", "More"`)
 }
 
+func TestWorksheetsThatAreNotReadAreTold(t *testing.T) {
+	f := excelize.NewFile()
+	for _, name := range []string{"Sheet1", "北京", "empty", "hidden"} {
+		if _, err := f.NewSheet(name); err != nil {
+			t.Fatal(err)
+		}
+		if name != "empty" {
+			if err := f.SetSheetCol(name, "A1", &[]string{"名称", "甲"}); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if err := f.SetSheetVisible("hidden", false); err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), "cities.xlsx")
+	if err := f.SaveAs(path); err != nil {
+		t.Fatal(err)
+	}
+	s, err := sheet.Read(path, sheet.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(s.Warnings.List) != 1 || s.Warnings.List[0].Sheet != "北京" {
+		t.Errorf("warnings %v, want one about 北京", s.Warnings.List)
+	}
+	if s, err = sheet.Read(path, sheet.Options{Worksheet: "北京"}); err != nil || s.Warnings.Len() > 0 {
+		t.Errorf("named: warnings %v, error %v", s.Warnings.List, err)
+	}
+}
+
 func TestWhatIsNoSheetIsOneClearLine(t *testing.T) {
 	whole, err := os.ReadFile(save(t, workbook(t, []any{"name"}, []any{"甲"}), "a.xlsx"))
 	if err != nil {

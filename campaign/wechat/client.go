@@ -103,6 +103,23 @@ func newTransport() *http.Transport {
 	}
 }
 
+// Check tells, without asking anybody, whether the client has what it needs: an AppID, a Secret, and base URLs that a
+// secret may be sent to.
+func (c *Client) Check() error {
+	switch {
+	case c.AppID == "":
+		return errors.New("the AppID is missing")
+	case c.Secret == "":
+		return errors.New("the AppSecret is missing")
+	}
+	for _, base := range []string{cmp.Or(c.API, defaultAPI), cmp.Or(c.MP, defaultMP)} {
+		if _, err := endpoint(base, "/", nil); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // endpoint is the URL of path on the host of base.
 func endpoint(base, path string, query url.Values) (*url.URL, error) {
 	u, err := url.Parse(base)
