@@ -120,15 +120,15 @@ var (
 		&cli.BoolFlag{Name: "sandbox", Usage: "use the built-in WeChat emulator and a ledger of its own in the output folder", EnvVars: env("sandbox")},
 	}
 	accountFlags = slices.Concat(ledgerFlags, sandboxFlags, []cli.Flag{
-		&cli.StringFlag{Name: "secret-file", Usage: "`FILE` with the AppSecret (or set SCENEQR_SECRET)", EnvVars: env("secret-file")},
-		&cli.StringFlag{Name: "token", Usage: "`stable` or classic; stable leaves other systems' tokens alone", Value: "stable", EnvVars: env("token")},
+		&cli.StringFlag{Name: "secret-file", Usage: "`FILE` with the AppSecret; without one, SCENEQR_SECRET is taken", EnvVars: env("secret-file")},
+		&cli.StringFlag{Name: "token", Usage: "`KIND` of access token: stable or classic; stable leaves other systems' tokens alone", Value: "stable", EnvVars: env("token")},
 		&cli.StringFlag{Name: "api-url", Usage: "`URL` of the API", Value: "https://api.weixin.qq.com", EnvVars: env("api-url")},
 		&cli.StringFlag{Name: "mp-url", Usage: "`URL` of the picture host", Value: "https://mp.weixin.qq.com", EnvVars: env("mp-url")},
 	})
 	paceFlags = []cli.Flag{
-		&cli.Float64Flag{Name: "rate", Usage: "tickets asked for in a second; 0 for no limit", Value: 5, DefaultText: "5; in the sandbox 200", EnvVars: env("rate")},
-		&cli.Float64Flag{Name: "image-rate", Usage: "pictures downloaded in a second; 0 for no limit", Value: 10, DefaultText: "10; in the sandbox 200", EnvVars: env("image-rate")},
-		&cli.IntFlag{Name: "workers", Usage: "codes under way at once", Value: 16, EnvVars: env("workers")},
+		&cli.Float64Flag{Name: "rate", Usage: "`TICKETS` asked for in a second; 0 for no limit", Value: 5, DefaultText: "5; in the sandbox 200", EnvVars: env("rate")},
+		&cli.Float64Flag{Name: "image-rate", Usage: "`PICTURES` downloaded in a second; 0 for no limit", Value: 10, DefaultText: "10; in the sandbox 200", EnvVars: env("image-rate")},
+		&cli.IntFlag{Name: "workers", Usage: "`CODES` under way at once", Value: 16, EnvVars: env("workers")},
 	}
 	speechFlags = []cli.Flag{
 		&cli.BoolFlag{Name: "json", Usage: "print one JSON object a line", EnvVars: env("json")},

@@ -207,12 +207,20 @@ func (a *allocator) code(c Channel) Code {
 
 // keep carries an old code on under the sheet's present words. What makes the code what it is cannot change.
 func (a *allocator) keep(old Code, c Channel) Code {
-	if c.Given != "" && c.Given != old.Scene {
-		a.refuse(c, fmt.Sprintf("the sheet gives scene %q, but this channel has had scene %q since an earlier run, and a code's scene cannot change", c.Given, old.Scene),
+	switch {
+	case c.Given == "" || c.Given == old.Scene:
+	case old.Unspent() && c.Kind == old.Kind:
+		if a.claim(c, c.Given) {
+			old.Scene, old.Problem = c.Given, nil
+		}
+	default:
+		a.refuse(c, fmt.Sprintf("the sheet gives scene %q, but this channel has had scene %q since an earlier run, "+
+			"and a code's scene cannot change", c.Given, old.Scene),
 			"put the old scene back, or give the channel a new key to get a second code")
 	}
 	if c.Kind != old.Kind {
-		a.refuse(c, fmt.Sprintf("the sheet asks for a %s code, but this channel has a %s one since an earlier run", c.Kind, old.Kind),
+		a.refuse(c,
+			fmt.Sprintf("the sheet asks for a %s code, but this channel has a %s one since an earlier run", c.Kind, old.Kind),
 			"put the old type back, or give the channel a new key to get a second code")
 	}
 	old.Channel = c
@@ -227,7 +235,8 @@ func (a *allocator) claim(c Channel, s Scene) bool {
 		return false
 	}
 	if key, taken := a.claimed[s]; taken {
-		a.refuse(c, fmt.Sprintf("scene %q is also that of channel %q in this sheet", s, key), "give each channel a scene of its own")
+		a.refuse(c, fmt.Sprintf("scene %q is also that of channel %q in this sheet", s, key),
+			"give each channel a scene of its own")
 		return false
 	}
 	a.claimed[s] = c.Key
@@ -267,7 +276,8 @@ func (a *allocator) nextID(c Channel) Scene {
 		*counter++
 		s := Scene(strconv.Itoa(above + *counter))
 		if err := s.Validate(c.Kind); err != nil {
-			a.refuse(c, "every permanent scene_id from 1 to 100,000 is taken", "use a permanent string code (类型 = 永久), which has no numbers to run out of")
+			a.refuse(c, "every permanent scene_id from 1 to 100,000 is taken",
+				"use a permanent string code (类型 = 永久), which has no numbers to run out of")
 			return ""
 		}
 		if a.free(s) {

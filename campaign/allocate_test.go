@@ -103,7 +103,7 @@ func TestIDs(t *testing.T) {
 }
 
 func TestRefusals(t *testing.T) {
-	old := Code{Channel: Channel{Key: "old", Row: 2}, Campaign: "c", Scene: "kept", Serial: 1}
+	old := Code{Channel: Channel{Key: "old", Row: 2}, Campaign: "c", Scene: "kept", Serial: 1, Stage: Ticketed}
 	for _, tc := range []struct {
 		name   string
 		change func([]Channel)
@@ -127,6 +127,36 @@ func TestRefusals(t *testing.T) {
 			}
 			if len(refusals) != 1 || !strings.Contains(refusals[0].Cause, tc.says) || refusals[0].Cure == "" {
 				t.Errorf("refusals %+v, want one that says %q", refusals, tc.says)
+			}
+		})
+	}
+}
+
+func TestARefusedSceneMayBeChangedAndASpentOneNot(t *testing.T) {
+	old := allocate(t, Request{Campaign: "c", Channels: channels("a")})[0]
+	for _, tc := range []struct {
+		name string
+		set  func(*Code)
+		free bool
+	}{
+		{"never asked", func(*Code) {}, true},
+		{"refused", func(c *Code) { c.Asked, c.Problem = 1, &Problem{Reason: Refused, Errcode: 40053} }, true},
+		{"asked in vain", func(c *Code) { c.Asked, c.Problem = 2, &Problem{Reason: Unanswered, Later: true} }, false},
+		{"busy", func(c *Code) { c.Asked, c.Problem = 6, &Problem{Reason: Refused, Errcode: -1, Later: true} }, false},
+		{"asked and killed", func(c *Code) { c.Asked = 1 }, false},
+		{"ticketed", func(c *Code) { c.Stage = Ticketed }, false},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			known := old
+			tc.set(&known)
+			list := channels("a")
+			list[0].Given = "mended"
+			codes, err := Allocate(Request{Campaign: "c", Channels: list, Known: remember(known)})
+			if (err == nil) != tc.free {
+				t.Fatalf("error %v; free to change: %v", err, tc.free)
+			}
+			if tc.free && (codes[0].Scene != "mended" || codes[0].Problem != nil || codes[0].Serial != old.Serial) {
+				t.Errorf("the code became %+v", codes[0])
 			}
 		})
 	}

@@ -29,7 +29,7 @@ const alike = 5
 
 // Job takes codes from the stage they are at to Verified.
 type Job struct {
-	Client   *wechat.Client
+	Client   *wechat.Client // authorized, so that no requests pile up behind the token to come all at once
 	Ledger   Ledger
 	Tickets  *ratelimit.Gate // the pace of creating tickets
 	Pictures *ratelimit.Gate // the pace of downloading pictures; another host, so another gate
@@ -39,23 +39,20 @@ type Job struct {
 
 	Workers int              // codes under way at once; 0 for 16
 	Now     func() time.Time // nil for time.Now
-	Saved   func(Code)       // when set, told of each code as the ledger has it now, step by step, from several goroutines at once
+	Saved   func(Code)       // when set, told of each code step by step, as it was saved, from many goroutines at once
 }
 
 // Run takes the next step of every reserved code until it is Verified or a [Problem] stops it, and saves each step in the
 // ledger before it takes the next. It returns the codes in their order, as the ledger has them.
 //
-// A code's problem does not stop the others; the error is then [ErrIncomplete] or [ErrLater]. What concerns the whole account (quota,
-// permission, secret), the ledger itself, or many codes in a row ends the run, and is the error. When ctx ends, nothing
-// more is asked, answers under way are waited for and saved, and the error is the context's cause.
+// A code's problem does not stop the others; the error is then [ErrIncomplete] or [ErrLater]. What concerns the whole
+// account (quota, permission, secret), the ledger itself, or many codes in a row ends the run, and is the error. When ctx
+// ends, nothing more is asked, answers under way are waited for and saved, and the error is the context's cause.
 func (j *Job) Run(ctx context.Context, codes []Code) ([]Code, error) {
 	r := run{Job: j}
 	r.asking, r.stop = context.WithCancelCause(ctx)
 	defer r.stop(nil)
 
-	if err := r.authorize(codes); err != nil {
-		return codes, err
-	}
 	var workers errgroup.Group
 	workers.SetLimit(j.workers())
 	for i := range codes {
@@ -112,17 +109,6 @@ type run struct {
 	mu     sync.Mutex
 	last   Problem // the problem of the last code that failed
 	streak int     // how many codes in a row have had it
-}
-
-// authorize has the client fetch its token before the workers need it: a bad secret is known before anything is asked,
-// and no requests pile up behind the fetching, to come all at once.
-func (r *run) authorize(codes []Code) error {
-	for i := range codes {
-		if codes[i].Stage == Planned {
-			return r.Tickets.Do(r.asking, r.Client.Authorize)
-		}
-	}
-	return nil
 }
 
 // advance takes a code as far as it gets and returns it as the ledger has it.

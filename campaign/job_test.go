@@ -247,9 +247,18 @@ func TestARefusedSceneDoesNotStopTheOthers(t *testing.T) {
 			t.Errorf("row %d has problem %+v, want errcode 40053 with its cure and rid", c.Row, c.Problem)
 		}
 	}
-	s.wechat.Set(emulator.Faults{})
-	if _, err := s.Run(t.Context(), s.reserve(t, 20)); err != nil {
-		t.Errorf("the same run later: %v", err)
+	mended := func(c *campaign.Channel) { // the row is given another scene, as the cure says
+		if 5 <= c.Row && c.Row < 15 {
+			c.Given = campaign.Scene(fmt.Sprintf("mended-%d", c.Row))
+		}
+	}
+	if _, err := s.Run(t.Context(), s.reserve(t, 20, mended)); err != nil {
+		t.Errorf("with other scenes: %v", err)
+	}
+	for _, c := range s.saved(t)[3:13] {
+		if want := fmt.Sprintf("mended-%d", c.Row); string(c.Scene) != want || c.Stage != campaign.Verified {
+			t.Errorf("row %d has scene %q at stage %s, want %q", c.Row, c.Scene, c.Stage, want)
+		}
 	}
 }
 
@@ -449,7 +458,7 @@ func TestAllFourKinds(t *testing.T) {
 	}
 }
 
-// The figure of the issue: at 50 a second, 1,000 channels take at most 2 % longer than 20 s, and the server never sees
+// At 50 a second, 1,000 channels take at most 2 % longer than 20 s, and the server never sees
 // more than the rate and the burst in any second. Client and server meet on pipes, so that the clock of the bubble can
 // stand in for ours.
 func TestThePaceIsTheLimiters(t *testing.T) {
@@ -473,10 +482,13 @@ func TestThePaceIsTheLimiters(t *testing.T) {
 			codes[i].Scene = campaign.Scene(fmt.Sprintf("s-%d", i))
 		}
 		start := time.Now()
+		if err := client.Authorize(t.Context()); err != nil {
+			t.Fatal(err)
+		}
 		if _, err := job.Run(t.Context(), codes); err != nil {
 			t.Error(err)
 		}
-		if took, most := time.Since(start), 20*time.Second*102/100+roundTrip; took > most {
+		if took, most := time.Since(start), 20*time.Second*102/100+2*roundTrip; took > most {
 			t.Errorf("took %v, want at most %v", took, most)
 		}
 		if n := e.BusiestSecond(); n > 51 {

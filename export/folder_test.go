@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"sceneqr/campaign"
@@ -56,12 +57,19 @@ func TestAFolderKeepsToOneCampaignOfOneAccount(t *testing.T) {
 	}
 }
 
-func TestATrialSaysSoOnEveryPage(t *testing.T) {
+func TestATrialSaysSo(t *testing.T) {
 	b := shops(1)
 	b.Trial = true
 	page := readPDF(t, pdfBytes(t, b))[0]
 	if want := b.Campaign + "（试用 sandbox）"; page.texts[0].text != want {
 		t.Errorf("the heading is %q, want %q", page.texts[0].text, want)
+	}
+	rows, err := openWorkbook(t, workbookBytes(t, b)).GetRows(resultSheet)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !slices.Contains(rows[1], trialState) {
+		t.Errorf("the row of a trial is %q", rows[1])
 	}
 }
 

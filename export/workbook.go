@@ -66,13 +66,14 @@ type result struct {
 	code  *campaign.Code
 	file  string // inside the ZIP; "" when it is in none
 	place place
+	trial bool
 }
 
 func newTable(b Batch, names []string, pictures []picture) *table {
 	t := &table{batch: b, inputs: newInputs(b.Codes), rows: make([]result, len(b.Codes))}
 	at := places(b.volumes(), len(b.Codes))
 	for i := range b.Codes {
-		t.rows[i] = result{code: &b.Codes[i], place: at[i]}
+		t.rows[i] = result{code: &b.Codes[i], place: at[i], trial: b.Trial}
 		if verified(&b.Codes[i]) {
 			suffix := pictureSuffix
 			if pictures != nil {

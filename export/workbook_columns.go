@@ -27,7 +27,7 @@ var columns = []column{
 	{"打印文件 PDF", 15, func(r *result) string { return r.place.volume }},
 	{"页 page", 9, func(r *result) string { return count(r.place.page) }},
 	{"位置 place", 12, func(r *result) string { return count(r.place.cell) }},
-	{"状态 state", 18, func(r *result) string { return stateWords[r.code.Stage] }},
+	{"状态 state", 18, (*result).state},
 	{"问题 problem", 44, (*result).problem},
 	{"处理办法 what to do", 52, (*result).todo},
 }
@@ -39,10 +39,20 @@ var kindWords = map[campaign.Kind]string{
 	campaign.TemporaryID: "临时ID temporary-id",
 }
 
+// trialState stands for every state of a trial: a verified trial is still no code.
+const trialState = "试用 trial"
+
 var stateWords = map[campaign.Stage]string{
 	campaign.Planned:  "已登记 planned",
 	campaign.Ticketed: "已取票 ticketed",
 	campaign.Verified: "已验证 verified",
+}
+
+func (r *result) state() string {
+	if r.trial {
+		return trialState
+	}
+	return stateWords[r.code.Stage]
 }
 
 func (r *result) validUntil() string {

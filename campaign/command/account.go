@@ -73,11 +73,11 @@ func (s Settings) secret() (string, error) {
 	}
 	text, err := os.ReadFile(s.SecretFile)
 	if err != nil {
-		return "", &UsageError{Cause: fmt.Sprintf("reading the secret: %v", err)}
+		return "", fmt.Errorf("%w: %w", ErrSecretMissing, err)
 	}
 	secret := strings.TrimSpace(string(text))
 	if secret == "" {
-		return "", &UsageError{Cause: fmt.Sprintf("reading the secret: %q is empty", s.SecretFile)}
+		return "", fmt.Errorf("%w: %q is empty", ErrSecretMissing, s.SecretFile)
 	}
 	return secret, nil
 }
@@ -90,8 +90,8 @@ func (s Settings) Emulate(ctx context.Context, addr string) error {
 	}
 	server := serve(listener, &emulator.Emulator{Now: s.Now})
 	s.Console.Say("WeChat's emulator is at http://%s, for any appid of wx and 16 hex digits and any secret of 32", listener.Addr())
-	s.Console.Say("try it: SCENEQR_SECRET=%032d sceneqr run --appid wx%016d --ledger trial.db --api-url http://%s --mp-url http://%s SHEET",
-		0, 0, listener.Addr(), listener.Addr())
+	s.Console.Say("try it: SCENEQR_SECRET=%032d sceneqr run --appid wx%016d --ledger trial.db "+
+		"--api-url http://%s --mp-url http://%s SHEET", 0, 0, listener.Addr(), listener.Addr())
 	<-ctx.Done() // the usual way to end a server is no failure
 	return server.Close()
 }

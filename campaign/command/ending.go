@@ -65,7 +65,8 @@ func Explain(err error) (Ending, string) {
 
 func explainRequest(err error) (Ending, string) {
 	if e, ok := errors.AsType[*campaign.RenamedError](err); ok {
-		return Misused, fmt.Sprintf("add --campaign %q to go on with those codes, or --campaign %q to make new ones", e.Was, e.Campaign)
+		return Misused, fmt.Sprintf("add --campaign %q to go on with those codes, or --campaign %q to make new ones",
+			e.Was, e.Campaign)
 	}
 	if e, ok := errors.AsType[*campaign.RekeyedError](err); ok {
 		return Misused, fmt.Sprintf("keep the key as it was (--map key=HEADING names the column, --map key= takes the name), "+
@@ -114,22 +115,27 @@ func explainWeChat(err error) (Ending, string, bool) {
 		return StoppedShort, "run the same command again: it asks only for what is missing", true
 	}
 	if e, ok := errors.AsType[*campaign.CapacityError](err); ok {
-		return Refused, fmt.Sprintf("take rows out, or make some temporary (类型 = 临时): %d more fit", campaign.Capacity-e.Used), true
+		return Refused, fmt.Sprintf("take rows out, or make some temporary (类型 = 临时): %d more fit",
+			campaign.Capacity-e.Used), true
 	}
 	e, ok := errors.AsType[*wechat.Error](err)
 	if !ok && errors.Is(err, campaign.ErrAlike) {
-		return StoppedShort, "the codes exist and are not asked for twice: run the same command again to download the pictures anew", true
+		return StoppedShort, "the codes exist and are not asked for twice: run the same command again to download the pictures", true
 	}
 	if !ok {
 		return Failed, "", false
 	}
+	hint := e.Cure()
+	if e.ErrCode != 0 { // of which the error has only WeChat's words
+		hint = e.Cause() + ": " + hint
+	}
 	switch e.Class() {
 	case wechat.Account:
-		return Refused, e.Cause() + ": " + e.Cure(), true
+		return Refused, hint, true
 	case wechat.Retry, wechat.Today:
-		return StoppedShort, e.Cause() + ": " + e.Cure(), true
+		return StoppedShort, hint, true
 	}
-	return Failed, e.Cause() + ": " + e.Cure(), true
+	return Failed, hint, true
 }
 
 func explainLedger(err error) (Ending, string, bool) {

@@ -131,6 +131,6 @@ func (s Settings) warnExpired(codes []campaign.Code) {
 		}
 	}
 	if expired > 0 {
-		s.Console.Warn("%d temporary codes are over, and their labels say so; run asks for them again", expired)
+		s.Console.Warn("temporary codes that are over on the day of printing: %d; run asks for them again", expired)
 	}
 }

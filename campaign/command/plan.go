@@ -56,7 +56,7 @@ func (s Settings) quota(ctx context.Context) string {
 	ctx, cancel := context.WithTimeout(ctx, quotaPatience)
 	defer cancel()
 	client, hangUp, err := s.connect(ctx)
-	if errors.Is(err, ErrSecretMissing) {
+	if errors.Is(err, ErrSecretMissing) && s.SecretFile == "" {
 		return "today's quota is not asked without the AppSecret"
 	}
 	if err != nil {

@@ -57,7 +57,10 @@ func (s Settings) Run(ctx context.Context) (err error) {
 // wechatSaid tells an end of a run that leaves the ledger sound and the person waiting for files.
 func wechatSaid(err error) bool {
 	_, refused := errors.AsType[*wechat.Error](err)
-	return refused || errors.Is(err, campaign.ErrIncomplete) || errors.Is(err, campaign.ErrLater) || errors.Is(err, campaign.ErrAlike)
+	for _, end := range []error{campaign.ErrIncomplete, campaign.ErrLater, campaign.ErrAlike} {
+		refused = refused || errors.Is(err, end)
+	}
+	return refused
 }
 
 func (s Settings) channels() ([]campaign.Channel, error) {
@@ -65,7 +68,7 @@ func (s Settings) channels() ([]campaign.Channel, error) {
 		return nil, err
 	}
 	if off := s.Now().Sub(time.Now()).Abs(); off > 24*time.Hour && !s.Sandbox {
-		s.Console.Warn("SOURCE_DATE_EPOCH stands in for the clock: temporary codes will be taken to end on another day than they do")
+		s.Console.Warn("SOURCE_DATE_EPOCH stands in for the clock: when temporary codes end will be wrong")
 	}
 	list, err := sheet.Read(s.Sheet, sheet.Options{Worksheet: s.Worksheet, Map: s.Columns})
 	if problems, ok := errors.AsType[*sheet.Problems](err); ok {
@@ -101,7 +104,9 @@ func (s Settings) openLedger(ctx context.Context) (*ledger.Ledger, error) {
 }
 
 // allocate works out each channel's code from what the ledger knows, and what is to be done for it.
-func (s Settings) allocate(ctx context.Context, l *ledger.Ledger, channels []campaign.Channel) ([]campaign.Code, console.Plan, error) {
+func (s Settings) allocate(ctx context.Context, l *ledger.Ledger, channels []campaign.Channel) (
+	[]campaign.Code, console.Plan, error,
+) {
 	known, err := l.Known(ctx, s.campaign())
 	if err != nil {
 		return nil, console.Plan{}, err
@@ -133,7 +138,7 @@ func (s Settings) plan(known campaign.Known, channels []campaign.Channel) ([]cam
 }
 
 // ask reserves the codes and has WeChat make what is missing. Where nothing is, neither WeChat nor a secret is needed; where
-// something is, nothing is reserved before there is a secret to ask with.
+// something is, nothing is reserved before WeChat has taken the secret.
 func (s Settings) ask(ctx context.Context, l *ledger.Ledger, codes []campaign.Code, plan console.Plan) error {
 	if !plan.Work() {
 		_, err := l.Reserve(ctx, codes)
@@ -144,6 +149,12 @@ func (s Settings) ask(ctx context.Context, l *ledger.Ledger, codes []campaign.Co
 		return err
 	}
 	defer hangUp()
+	tickets := &ratelimit.Gate{Rate: s.Rate}
+	if plan.Tickets > 0 {
+		if err := tickets.Do(ctx, client.Authorize); err != nil {
+			return err
+		}
+	}
 	if codes, err = l.Reserve(ctx, codes); err != nil {
 		return err
 	}
@@ -152,7 +163,7 @@ func (s Settings) ask(ctx context.Context, l *ledger.Ledger, codes []campaign.Co
 	job := campaign.Job{
 		Client:   client,
 		Ledger:   l,
-		Tickets:  &ratelimit.Gate{Rate: s.Rate},
+		Tickets:  tickets,
 		Pictures: &ratelimit.Gate{Rate: s.ImageRate},
 		Read:     verify.Read,
 		Workers:  s.Workers,

@@ -65,9 +65,11 @@ func (c *Console) Start(p Plan) {
 		c.emit(p.object("start"))
 	}
 	c.Say("campaign %s: %s in %s: %s new, %s unfinished, %s expired, %s unchanged",
-		p.Campaign, count(p.Channels, "channel"), p.Sheet, thousands(p.New), thousands(p.Unfinished), thousands(p.Expired), thousands(p.Unchanged))
+		p.Campaign, count(p.Channels, "channel"), p.Sheet,
+		thousands(p.New), thousands(p.Unfinished), thousands(p.Expired), thousands(p.Unchanged))
 	if p.Work() {
-		c.Say("%s to ask for and %s to download at %s, about %s", count(p.Tickets, "ticket"), count(p.Pictures, "picture"), p.pace(), rough(p.time()))
+		c.Say("%s to ask for and %s to download at %s, about %s",
+			count(p.Tickets, "ticket"), count(p.Pictures, "picture"), p.pace(), rough(p.time()))
 	}
 }
 

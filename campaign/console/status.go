@@ -34,7 +34,8 @@ func (c *Console) Status(path string, s ledger.Status) {
 		}
 		c.result("; last change %s\n", p.Updated.UTC().Format(time.RFC3339))
 	}
-	c.result("\npermanent codes  %s given and %s reserved of %s\n", thousands(s.Ticketed), thousands(s.Reserved), thousands(campaign.Capacity))
+	c.result("\npermanent codes  %s given and %s reserved of %s\n",
+		thousands(s.Ticketed), thousands(s.Reserved), thousands(campaign.Capacity))
 	c.result("tickets          %s asked for on %s in China\n", thousands(s.Creates), s.Day)
 }
 

@@ -11,7 +11,7 @@ import (
 )
 
 // Reserve implements [campaign.Ledger]. A code that is new to the ledger is planned, however far it claims to have got.
-// Of one that is known only what the sheet says is written, and only where it differs: the same sheet again leaves the
+// Of one that is known only what the sheet says is written (an unspent code's scene too), and only where it differs: the same sheet again leaves the
 // ledger as it was, and [Ledger.Updated] too. Given and Cells come back as they came; Given is not kept. When one code
 // cannot be written, none is.
 func (l *Ledger) Reserve(ctx context.Context, codes []campaign.Code) ([]campaign.Code, error) {
@@ -56,6 +56,8 @@ type reservation struct {
 	known   []bool   // by place: the ledger has it
 	changed []change // codes of which the sheet says something new
 	left    []int64  // rows of codes that are no longer in the sheet
+
+	exchanged []change // codes that get another scene, because theirs is unspent
 }
 
 type change struct {
@@ -88,10 +90,10 @@ func (r *reservation) write(ctx context.Context, tx *sql.Tx) error {
 	if err := r.compare(ctx, tx); err != nil {
 		return err
 	}
-	if len(r.changed) == 0 && len(r.left) == 0 && !slices.Contains(r.known, false) {
+	if len(r.changed) == 0 && len(r.exchanged) == 0 && len(r.left) == 0 && !slices.Contains(r.known, false) {
 		return nil
 	}
-	for _, part := range []func(context.Context, *sql.Tx) error{r.leave, r.update, r.insert} {
+	for _, part := range []func(context.Context, *sql.Tx) error{r.leave, r.update, r.exchange, r.insert} {
 		if err := part(ctx, tx); err != nil {
 			return err
 		}
@@ -147,7 +149,15 @@ func (r *reservation) meet(s *stored) error {
 	if r.known[place] = true; listed != s.listing {
 		r.changed = append(r.changed, change{s.id, place})
 	}
-	return errors.Join(s.identity.give(c), s.progress.give(c))
+	wanted := c.Scene
+	if err := errors.Join(s.identity.give(c), s.progress.give(c)); err != nil {
+		return err
+	}
+	if wanted != c.Scene && c.Unspent() {
+		c.Scene, c.Problem = wanted, nil
+		r.exchanged = append(r.exchanged, change{s.id, place})
+	}
+	return nil
 }
 
 func (r *reservation) leave(ctx context.Context, tx *sql.Tx) error {
@@ -176,6 +186,16 @@ func (r *reservation) update(ctx context.Context, tx *sql.Tx) error {
 		}
 		if _, err := statement.Exec(l.row, l.name, l.group, l.copies, l.validity, l.cells, changed.id); err != nil {
 			return fmt.Errorf("channel %q: %w", c.Key, err)
+		}
+	}
+	return ctx.Err()
+}
+
+func (r *reservation) exchange(ctx context.Context, tx *sql.Tx) error {
+	for _, e := range r.exchanged {
+		c := &r.codes[e.place]
+		if _, err := tx.Exec(`UPDATE code SET scene = ?, problem = NULL WHERE id = ?`, string(c.Scene), e.id); err != nil {
+			return r.refusal(tx, c, err)
 		}
 	}
 	return ctx.Err()

@@ -94,7 +94,7 @@ func (r *reader) readHeadings() ([]numbered, error) {
 		return nil, err
 	}
 	if len(top) == 0 {
-		return nil, errors.New("the worksheet is empty: choose another with --sheet, or fill it in")
+		return nil, errors.New("the table is empty: fill it in, or of a workbook choose another worksheet with --sheet")
 	}
 	at, most := 0, 0
 	for i, n := range top {

@@ -1,0 +1,91 @@
+package command
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"strings"
+	"testing"
+
+	"sceneqr/campaign"
+	"sceneqr/campaign/ledger"
+	"sceneqr/campaign/sheet"
+	"sceneqr/campaign/wechat"
+	"sceneqr/export"
+)
+
+func TestEveryEndingHasItsHint(t *testing.T) {
+	for _, tc := range []struct {
+		err    error
+		ending Ending
+		hint   string // a part of it
+	}{
+		{&campaign.RenamedError{Campaign: "new", Was: "old"}, Misused, `--campaign "old"`},
+		{&campaign.RekeyedError{Campaign: "c"}, Misused, "--map key="},
+		{&campaign.TemplateError{}, Misused, "--scene"},
+		{&campaign.CapacityError{Used: 99_990, Added: 20}, Refused, "10 more fit"},
+		{campaign.Refusals{{Row: 2}}, SheetBad, "nothing was asked"},
+		{campaign.ErrIncomplete, RowsFailed, "result.xlsx"},
+		{campaign.ErrLater, StoppedShort, "same command again"},
+		{fmt.Errorf("%w: a picture", campaign.ErrAlike), StoppedShort, "not asked for twice"},
+		{&SheetError{&sheet.Problems{List: []sheet.Problem{{}}}}, SheetBad, "mend the cells"},
+		{&SheetError{errors.New("cut short")}, SheetBad, "nothing was asked"},
+		{&SheetError{&sheet.OptionError{}}, Misused, ""},
+		{&UsageError{}, Misused, "--help"},
+		{ErrAppIDMissing, Misused, "--appid"},
+		{fmt.Errorf("%w: no such file", ErrSecretMissing), Misused, "--secret-file"},
+		{fmt.Errorf("%w: x.db", ErrLedgerMissing), Misused, "--ledger"},
+		{ErrWork, WorkToDo, ""},
+		{&ledger.HeldError{}, Held, "wait for it"},
+		{&ledger.AccountsError{}, Misused, "--appid"},
+		{fmt.Errorf("opening: %w", ledger.ErrDamaged), Failed, "a copy from before"},
+		{fmt.Errorf("opening: %w", ledger.ErrForeign), Failed, "--ledger"},
+		{&UnknownCampaignError{}, Misused, "sceneqr status"},
+		{&export.BusyError{}, Held, "--out"},
+		{&export.OccupiedError{}, Misused, "--out"},
+		{&wechat.Error{ErrCode: 40164}, Refused, "white list"},
+		{&wechat.Error{ErrCode: 48001}, Refused, ""},
+		{&wechat.Error{ErrCode: 45029}, Refused, ""},
+		{&wechat.Error{ErrCode: 45009}, StoppedShort, "midnight"},
+		{&wechat.Error{Err: errors.New("connection refused")}, StoppedShort, "same command again"},
+		{fmt.Errorf("%w: %w", campaign.ErrAlike, &wechat.Error{ErrCode: 99999}), Failed, "99999"},
+		{fs.ErrPermission, Failed, ""},
+	} {
+		ending, hint := Explain(fmt.Errorf("while testing: %w", tc.err))
+		if ending != tc.ending || !strings.Contains(hint, tc.hint) || tc.hint == "" && ending == StoppedShort {
+			t.Errorf("%T %v: ending %d with hint %q; want %d with %q", tc.err, tc.err, ending, hint, tc.ending, tc.hint)
+		}
+	}
+}
+
+func TestWhatCanOnlyBeASlipIsRefused(t *testing.T) {
+	for name, change := range map[string]func(*Settings){
+		"a negative rate":           func(s *Settings) { s.Rate = -1 },
+		"no workers":                func(s *Settings) { s.Workers = 0 },
+		"a campaign without a name": func(s *Settings) { s.Campaign = "  " },
+		"a campaign of two lines":   func(s *Settings) { s.Campaign = "a\nb" },
+	} {
+		s := Settings{Sheet: "a.xlsx", Rate: 5, ImageRate: 5, Workers: 16}
+		if err := s.check(); err != nil {
+			t.Fatalf("good settings: %v", err)
+		}
+		change(&s)
+		if _, ok := errors.AsType[*UsageError](s.check()); !ok {
+			t.Errorf("%s: %v", name, s.check())
+		}
+	}
+}
+
+func TestTheEmulatorServesLoopbackOnly(t *testing.T) {
+	for addr, ok := range map[string]bool{
+		"127.0.0.1:0": true, "localhost:0": true, "0.0.0.0:0": false, ":0": false, "192.0.2.1:80": false, "nonsense": false,
+	} {
+		l, err := listenLoopback(t.Context(), addr)
+		if (err == nil) != ok {
+			t.Errorf("%s: %v", addr, err)
+		}
+		if l != nil {
+			l.Close()
+		}
+	}
+}
