@@ -41,9 +41,9 @@ func (s Settings) Run(ctx context.Context) (err error) {
 		return err
 	}
 	s.Console.Start(plan)
-	stopped := s.ask(ctx, l, codes, plan)
-	if stopped != nil && !wechatSaid(stopped) {
-		return stopped
+	stopped, err := s.ask(ctx, l, codes, plan)
+	if err != nil {
+		return err
 	}
 	if err := s.write(ctx, l); err != nil {
 		if stopped != nil {
@@ -67,7 +67,7 @@ func (s Settings) channels() ([]campaign.Channel, error) {
 	if err := s.check(); err != nil {
 		return nil, err
 	}
-	if off := s.Now().Sub(time.Now()).Abs(); off > 24*time.Hour && !s.Sandbox {
+	if off := time.Until(s.Now()).Abs(); off > 24*time.Hour && !s.Sandbox {
 		s.Console.Warn("SOURCE_DATE_EPOCH stands in for the clock: when temporary codes end will be wrong")
 	}
 	list, err := sheet.Read(s.Sheet, sheet.Options{Worksheet: s.Worksheet, Map: s.Columns})
@@ -137,44 +137,55 @@ func (s Settings) plan(known campaign.Known, channels []campaign.Channel) ([]cam
 	}, nil
 }
 
-// ask reserves the codes and has WeChat make what is missing. Where nothing is, neither WeChat nor a secret is needed; where
-// something is, nothing is reserved before WeChat has taken the secret.
-func (s Settings) ask(ctx context.Context, l *ledger.Ledger, codes []campaign.Code, plan console.Plan) error {
-	if !plan.Work() {
-		_, err := l.Reserve(ctx, codes)
-		return err
-	}
-	client, hangUp, err := s.connect(ctx)
+// ask reserves the codes and has WeChat make what is missing. Stopped is how the job ended, when that leaves verified codes
+// to be handed over; err is everything else.
+func (s Settings) ask(ctx context.Context, l *ledger.Ledger, codes []campaign.Code, plan console.Plan) (stopped, err error) {
+	job, hangUp, err := s.job(ctx, plan)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	defer hangUp()
-	tickets := &ratelimit.Gate{Rate: s.Rate}
-	if plan.Tickets > 0 {
-		if err := tickets.Do(ctx, client.Authorize); err != nil {
-			return err
-		}
-	}
-	if codes, err = l.Reserve(ctx, codes); err != nil {
-		return err
+	if codes, err = l.Reserve(ctx, codes); err != nil || !plan.Work() {
+		return nil, err
 	}
 	progress := s.Console.Progress("codes", plan.Pictures)
 	defer progress.Close()
-	job := campaign.Job{
+	job.Ledger = l
+	job.Saved = func(c campaign.Code) {
+		if c.Stage == campaign.Verified || c.Problem != nil {
+			progress.Add(1)
+		}
+		s.Console.Code(c)
+	}
+	if _, err = job.Run(ctx, codes); wechatSaid(err) {
+		return err, nil
+	}
+	return nil, err
+}
+
+// job is ready to ask WeChat, which has taken the secret: before it has, nothing is to be reserved. Where the plan has no
+// work, neither WeChat nor a secret is needed, and the job is not to be run. HangUp ends what was begun for it.
+func (s Settings) job(ctx context.Context, plan console.Plan) (job *campaign.Job, hangUp func(), err error) {
+	if !plan.Work() {
+		return new(campaign.Job), func() {}, nil
+	}
+	client, hangUp, err := s.connect(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	tickets := &ratelimit.Gate{Rate: s.Rate}
+	if plan.Tickets > 0 {
+		if err := tickets.Do(ctx, client.Authorize); err != nil {
+			hangUp()
+			return nil, nil, err
+		}
+	}
+	return &campaign.Job{
 		Client:   client,
-		Ledger:   l,
 		Tickets:  tickets,
 		Pictures: &ratelimit.Gate{Rate: s.ImageRate},
 		Read:     verify.Read,
 		Workers:  s.Workers,
 		Now:      s.Now,
-		Saved: func(c campaign.Code) {
-			if c.Stage == campaign.Verified || c.Problem != nil {
-				progress.Add(1)
-			}
-			s.Console.Code(c)
-		},
-	}
-	_, err = job.Run(ctx, codes)
-	return err
+	}, hangUp, nil
 }

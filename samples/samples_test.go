@@ -1,0 +1,98 @@
+// Package samples shows the program at work: sheets to try it with, and scripts that are its manual and its test at once.
+// Every file in scripts/ tells one story in the shell's words, and is run against the real program. The tests beside them
+// ask what a script cannot: what a killed run leaves behind, and whether other people's decoders read what was made.
+//
+// Nothing here is imported, and nothing here reaches beyond loopback: where WeChat is needed, its emulator stands in.
+//
+// Start with scripts/trial.txtar.
+package samples
+
+import (
+	"context"
+	"fmt"
+	"log"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"sync"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	// What the program is made of is named here, so that go test never takes a result from its cache that belongs to an
+	// older program.
+	_ "sceneqr/campaign/command"
+)
+
+// workshop holds what is built for the tests.
+var workshop string
+
+func TestMain(m *testing.M) {
+	dir, err := os.MkdirTemp("", "sceneqr-samples-")
+	if err != nil {
+		log.Fatal(err)
+	}
+	workshop = dir
+	status := m.Run()
+	if err := os.RemoveAll(dir); err != nil {
+		log.Print(err)
+	}
+	os.Exit(status)
+}
+
+func TestScripts(t *testing.T) {
+	program := program(t)
+	samples, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
+	testscript.Run(t, testscript.Params{
+		Dir: "scripts",
+		Setup: func(e *testscript.Env) error {
+			e.Setenv("PATH", filepath.Dir(program)+string(os.PathListSeparator)+e.Getenv("PATH"))
+			e.Setenv("SAMPLES", samples)
+			e.Values[stageKey{}] = new(stage)
+			return nil
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"exits":   exits,
+			"wechat":  wechat,
+			"asked":   asked,
+			"types":   types,
+			"gb18030": gb18030,
+			"scenes":  scenes,
+		},
+		RequireUniqueNames:  true,
+		RequireExplicitExec: true,
+	})
+}
+
+// program is the path of sceneqr, built once, with the race detector when the tests have it too.
+func program(t *testing.T) string {
+	t.Helper()
+	if _, err := os.ReadFile(filepath.Join("..", "main.go")); err != nil { // the one source that cannot be imported
+		t.Fatal(err)
+	}
+	path, err := build()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+var build = sync.OnceValues(func() (string, error) {
+	path := filepath.Join(workshop, "sceneqr")
+	if runtime.GOOS == "windows" {
+		path += ".exe"
+	}
+	args := []string{"build", "-buildvcs=false", "-o", path}
+	if raceDetector {
+		args = append(args, "-race")
+	}
+	out, err := exec.CommandContext(context.Background(), "go", append(args, "sceneqr")...).CombinedOutput()
+	if err != nil {
+		return "", fmt.Errorf("building sceneqr: %w\n%s", err, out)
+	}
+	return path, nil
+})
