@@ -3,7 +3,6 @@ package campaign
 import (
 	"cmp"
 	"fmt"
-	"maps"
 	"slices"
 	"strconv"
 )
@@ -89,76 +88,6 @@ func (r Request) template() (Template, error) {
 		return t, t.suits(r.Channels[0])
 	}
 	return t, nil
-}
-
-// fits refuses a run that the account's life has no room for, before anything is asked.
-func (r Request) fits(codes []Code) error {
-	added := 0
-	for i := range codes {
-		if r.Known.adds(codes[i]) {
-			added++
-		}
-	}
-	if used := r.Known.Used(); added > 0 && used+added > Capacity {
-		return &CapacityError{Used: used, Added: added}
-	}
-	return nil
-}
-
-// renamed guards against spending a campaign's codes twice because its file got a new name.
-func (r Request) renamed() error {
-	if r.Named || len(r.Known.Codes) > 0 {
-		return nil
-	}
-	keys := make(map[string]bool, len(r.Channels))
-	for _, c := range r.Channels {
-		keys[c.Key] = true
-	}
-	shared := map[string]int{}
-	for _, h := range r.Known.Scenes {
-		if keys[h.Key] {
-			shared[h.Campaign]++
-		}
-	}
-	was := mostShared(shared)
-	if 2*shared[was] <= len(keys) {
-		return nil
-	}
-	return &RenamedError{Campaign: r.Campaign, Was: was, Shared: shared[was], Channels: len(keys)}
-}
-
-// rekeyed guards against spending a campaign's codes twice because its channels are told apart by another column now:
-// then most names are known, each under a key that is no longer there.
-func (r Request) rekeyed() error {
-	keys := make(map[string]bool, len(r.Channels))
-	for _, c := range r.Channels {
-		keys[c.Key] = true
-	}
-	gone := map[string]bool{}
-	for key, old := range r.Known.Codes {
-		if !keys[key] {
-			gone[NormalKey(old.Name)] = true
-		}
-	}
-	again := 0
-	for _, c := range r.Channels {
-		if _, known := r.Known.Codes[c.Key]; !known && gone[NormalKey(c.Name)] {
-			again++
-		}
-	}
-	if 2*again <= len(r.Channels) {
-		return nil
-	}
-	return &RekeyedError{Campaign: r.Campaign, Again: again, Channels: len(r.Channels)}
-}
-
-// mostShared names the campaign with most of the sheet's keys; of equals, the first by name.
-func mostShared(shared map[string]int) string {
-	names := slices.Sorted(maps.Keys(shared))
-	if len(names) == 0 {
-		return ""
-	}
-	return slices.MaxFunc(names, func(a, b string) int { return cmp.Compare(shared[a], shared[b]) })
 }
 
 // allocator walks the channels twice: a sheet's own scenes are claimed before any is made up beside them.
