@@ -162,7 +162,11 @@ func action(do func(command.Settings, *cli.Context) error, args int) cli.ActionF
 		if err != nil {
 			return err
 		}
-		return errors.Join(do(settings, c), terminal.Broken())
+		err = do(settings, c)
+		if broken := terminal.Broken(); broken != nil && (err == nil || errors.Is(err, command.ErrWork)) {
+			return broken
+		}
+		return err
 	}
 }
 

@@ -17,7 +17,7 @@ type Known struct {
 type Holder struct {
 	Campaign, Key string
 	Kind          Kind
-	Idle          bool // never asked for, and no longer in any sheet: it has cost nothing
+	Idle          bool // no longer in any sheet, and not known to have been asked for: it has cost nothing
 }
 
 // Used is how many of the account's permanent codes the ledger knows of: those that were asked for, and those that the
@@ -34,7 +34,11 @@ func (k Known) Used() int {
 
 // adds tells whether a code takes one more of the account's permanent codes.
 func (k Known) adds(c Code) bool {
-	h, held := k.Scenes[c.Scene]
+	old, known := k.Codes[c.Key]
+	if !known {
+		old = c
+	}
+	h, held := k.Scenes[old.Scene]
 	return c.Kind.IsPermanent() && (!held || h.Idle)
 }
 
@@ -105,7 +109,8 @@ func (a *allocator) all() []Code {
 		a.serial = max(a.serial, c.Serial)
 	}
 	for _, c := range a.Channels {
-		if _, old := a.Known.Codes[c.Key]; !old && c.Given != "" {
+		old, known := a.Known.Codes[c.Key]
+		if c.Given != "" && (!known || exchanges(old, c)) {
 			a.claim(c, c.Given)
 		}
 	}
@@ -138,10 +143,8 @@ func (a *allocator) code(c Channel) Code {
 func (a *allocator) keep(old Code, c Channel) Code {
 	switch {
 	case c.Given == "" || c.Given == old.Scene:
-	case old.Unspent() && c.Kind == old.Kind:
-		if a.claim(c, c.Given) {
-			old.Scene, old.Problem = c.Given, nil
-		}
+	case exchanges(old, c):
+		old.Scene, old.Problem = c.Given, nil // claimed before
 	default:
 		a.refuse(c, fmt.Sprintf("the sheet gives scene %q, but this channel has had scene %q since an earlier run, "+
 			"and a code's scene cannot change", c.Given, old.Scene),
@@ -154,6 +157,11 @@ func (a *allocator) keep(old Code, c Channel) Code {
 	}
 	old.Channel = c
 	return old
+}
+
+// exchanges tells whether the sheet gives another scene to a channel whose own WeChat does not take.
+func exchanges(old Code, c Channel) bool {
+	return old.Refused() && c.Kind == old.Kind && c.Given != old.Scene
 }
 
 // claim takes a scene for a new channel, or refuses the channel when the scene is another's.

@@ -139,8 +139,9 @@ func TestARefusedSceneMayBeChangedAndASpentOneNot(t *testing.T) {
 		set  func(*Code)
 		free bool
 	}{
-		{"never asked", func(*Code) {}, true},
-		{"refused", func(c *Code) { c.Asked, c.Problem = 1, &Problem{Reason: Refused, Errcode: 40053} }, true},
+		{"never asked, as far as is known", func(*Code) {}, false},
+		{"refused", func(c *Code) { c.Asked, c.Problem = 1, &Problem{Reason: Refused, Errcode: 40053, BadScene: true} }, true},
+		{"refused for who knows what", func(c *Code) { c.Asked, c.Problem = 1, &Problem{Reason: Refused, Errcode: 99999} }, false},
 		{"asked in vain", func(c *Code) { c.Asked, c.Problem = 2, &Problem{Reason: Unanswered, Later: true} }, false},
 		{"busy", func(c *Code) { c.Asked, c.Problem = 6, &Problem{Reason: Refused, Errcode: -1, Later: true} }, false},
 		{"asked and killed", func(c *Code) { c.Asked = 1 }, false},
@@ -159,6 +160,21 @@ func TestARefusedSceneMayBeChangedAndASpentOneNot(t *testing.T) {
 				t.Errorf("the code became %+v", codes[0])
 			}
 		})
+	}
+}
+
+func TestAnExchangedSceneIsClaimedBeforeOthersAreMadeUp(t *testing.T) {
+	list := channels("new", "old")
+	list[0].Kind, list[1].Kind, list[1].Given = PermanentID, PermanentID, "1"
+	old := Code{Channel: Channel{Key: "old", Row: 2, Kind: PermanentID}, Campaign: "c", Scene: "9", Serial: 1, Asked: 1,
+		Problem: &Problem{BadScene: true}}
+	known := remember(old)
+	codes := allocate(t, Request{Campaign: "c", Channels: list, Known: known})
+	if got := scenes(codes); got != "2 1" {
+		t.Errorf("scenes %s, want 2 1", got)
+	}
+	if p := Compare(codes, known, time.Now()); p.Used != 1 || p.After != 2 {
+		t.Errorf("permanent codes %d to %d, want 1 to 2: an exchanged scene costs nothing more", p.Used, p.After)
 	}
 }
 

@@ -41,7 +41,7 @@ type Code struct {
 	Channel
 	Campaign string
 	Serial   int       // from 1 within the campaign, never given twice
-	Scene    Scene     // never another channel's; changed only while [Code.Unspent]
+	Scene    Scene     // never another channel's; exchanged only when WeChat refused it, see [Code.Refused]
 	Stage    Stage     // the last step done
 	Asked    int       // how often WeChat was asked for the ticket and the outcome saved
 	Ticket   string    // WeChat's name for the picture
@@ -56,11 +56,10 @@ func (c Code) Expired(now time.Time) bool {
 	return !c.Expires.IsZero() && !now.Before(c.Expires)
 }
 
-// Unspent tells whether WeChat has certainly given nothing for the scene: it was never asked for, or refused for good.
-// Only then may the sheet give the channel another scene.
-func (c Code) Unspent() bool {
-	refused := c.Problem != nil && c.Problem.Reason == Refused && !c.Problem.Later
-	return c.Stage == Planned && (c.Asked == 0 || refused)
+// Refused tells whether WeChat has refused the scene itself, so that there is certainly no code for it. Only then may the
+// sheet give the channel another one: of a scene that was never asked for a killed run may know better.
+func (c Code) Refused() bool {
+	return c.Stage == Planned && c.Problem != nil && c.Problem.BadScene
 }
 
 // Label is the serial as it is printed under a code: six digits and their check character, like 000123C.
@@ -133,7 +132,7 @@ func ParseStage(s string) (Stage, error) {
 type Ledger interface {
 	// Reserve writes all codes of one campaign's sheet in one transaction, and returns them in the same order as they
 	// now stand: a code that the ledger has already comes back with the stage, ticket and url that it has there, and
-	// with the scene too unless it is [Code.Unspent]. Codes of the campaign that are not among them have left the sheet
+	// with the scene too unless it was [Code.Refused]. Codes of the campaign that are not among them have left the sheet
 	// and keep their scenes.
 	Reserve(ctx context.Context, codes []Code) ([]Code, error)
 

@@ -54,7 +54,7 @@ func (r Request) rekeyed() error {
 	}
 	gone := map[string]bool{}
 	for key, old := range r.Known.Codes {
-		if !keys[key] {
+		if !keys[key] && !r.Known.Scenes[old.Scene].Idle {
 			gone[NormalKey(old.Name)] = true
 		}
 	}

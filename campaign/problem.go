@@ -16,6 +16,8 @@ type Problem struct {
 	Cause   string `json:"cause"`             // what went wrong, one line
 	Cure    string `json:"cure"`              // what to do about it, one line
 	Later   bool   `json:"later,omitempty"`   // the same command, later, is likely the cure
+
+	BadScene bool `json:"bad_scene,omitempty"` // it is the scene that WeChat does not take, now or ever
 }
 
 // Reason sorts problems by what stood in the way.
@@ -46,7 +48,10 @@ func problemOf(err error) *Problem {
 	if w.ErrCode == 0 {
 		reason = Unanswered
 	}
-	return &Problem{Reason: reason, Errcode: w.ErrCode, RID: w.RID, Cause: w.Cause(), Cure: w.Cure(), Later: w.Transient()}
+	return &Problem{
+		Reason: reason, Errcode: w.ErrCode, RID: w.RID, Cause: w.Cause(), Cure: w.Cure(),
+		Later: w.Transient(), BadScene: reason == Refused && ownFault(err),
+	}
 }
 
 // endsRun tells an error that concerns the whole account.
@@ -63,16 +68,17 @@ func ownFault(err error) bool {
 	return ok && !picture && w.Class() == wechat.Row && w.Known()
 }
 
-// wasAsked tells whether a call for a ticket got as far as being asked: the token may have stood in its way.
+// wasAsked tells whether a call for a ticket reached WeChat, as far as can be known: the token or the network may have
+// stood in its way.
 func wasAsked(err error) bool {
 	w, ok := errors.AsType[*wechat.Error](err)
-	return !ok || w.Op != "token"
+	return !ok || w.Op != "token" && (w.Sent || w.ErrCode != 0 || w.Status != 0)
 }
 
-// mayHaveCost tells an error after which the code may exist. A gateway's 5xx is none: it has not passed the call on.
+// mayHaveCost tells an error after which the code may exist.
 func mayHaveCost(err error) bool {
 	w, ok := errors.AsType[*wechat.Error](err)
-	return ok && w.Sent && w.Status == 0
+	return ok && w.Sent
 }
 
 // noPicture tells an answer to the download that has no picture in it, such as a 404.
@@ -89,11 +95,17 @@ func (f final) Unwrap() error { return f.error }
 // Transient is false: see [ratelimit.Gate].
 func (f final) Transient() bool { return false }
 
+// ErrPicture is in the error of a run that was ended by one picture after the other that did not read back.
+var ErrPicture = errors.New("the picture does not read back")
+
 // pictureError is a picture that cannot be printed. It is transient: the picture can be downloaded again for nothing.
 type pictureError struct{ err error }
 
 func (e *pictureError) Error() string { return "reading the picture back: " + e.err.Error() }
 func (e *pictureError) Unwrap() error { return e.err }
+
+// Is makes it an [ErrPicture].
+func (e *pictureError) Is(target error) bool { return target == ErrPicture }
 
 // Transient is true: see [ratelimit.Gate].
 func (e *pictureError) Transient() bool { return true }

@@ -115,7 +115,7 @@ func portable(text string) string {
 	return b.String()
 }
 
-// places are the cities whose characters are read otherwise than by themselves: a scene is for ever.
+// places are words, of cities most of them, whose characters are read otherwise than by themselves: a scene is for ever.
 var places = strings.NewReplacer("成都", "chengdu", "重庆", "chongqing", "重慶", "chongqing", "厦门", "xiamen", "廈門", "xiamen",
 	"长沙", "changsha", "长春", "changchun", "长治", "changzhi", "西藏", "xizang", "东莞", "dongguan", "蚌埠", "bengbu",
 	"台州", "taizhou", "丽水", "lishui", "乐清", "yueqing", "乐山", "leshan", "番禺", "panyu", "六安", "luan", "亳州", "bozhou",

@@ -26,11 +26,12 @@ type File struct {
 // Only one export at a time writes into a folder: the second gets a [*BusyError]. A folder that holds another campaign's
 // files, or another account's, is an [*OccupiedError]. When ctx ends, the error wraps its cause.
 func All(ctx context.Context, dir string, b Batch) ([]File, error) {
-	if err := b.Fits(dir); err != nil {
-		return nil, err
-	}
 	s, err := newStage(ctx, dir)
 	if err != nil {
+		return nil, err
+	}
+	if err := b.Fits(dir); err != nil {
+		s.discard()
 		return nil, err
 	}
 	files, err := writeAll(s, b)

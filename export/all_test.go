@@ -294,8 +294,8 @@ func TestFoldersThatCannotBeWrittenAreNamed(t *testing.T) {
 		t.Fatal(err)
 	}
 	for where, want := range map[string]string{
-		file:                     "look into the folder for the files: ",
-		filepath.Join(file, "x"): "look into the folder for the files: ",
+		file:                     "make the folder for the files: ",
+		filepath.Join(file, "x"): "make the folder for the files: ",
 		inTheWay:                 `codes.zip" is a folder and in the way of a file`,
 	} {
 		if _, err := All(t.Context(), where, shops(1)); err == nil || !strings.Contains(err.Error(), want) {

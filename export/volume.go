@@ -9,8 +9,8 @@ const (
 	labelsOnPage = labelsAcross * labelsDown
 )
 
-// pagesInVolume bounds one PDF file: gofpdf holds a whole document in memory (shared measurements: 4,800 labels take
-// about 100 MB while they are written).
+// pagesInVolume bounds one PDF file: gofpdf holds a whole document in memory (measured: 4,800 labels take about 100 MB
+// while they are written).
 const pagesInVolume = 400
 
 // A volume is one PDF file of at most pagesInVolume pages.

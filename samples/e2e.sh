@@ -9,6 +9,7 @@ for tool in gs pdffonts pdfimages pdfinfo pdftoppm qpdf sha256sum unzip zbarimg;
 	command -v "$tool" >/dev/null || { echo "e2e: $tool is not installed" >&2; exit 2; }
 done
 
+unset "${!SCENEQR_@}" SOURCE_DATE_EPOCH
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 go run . run --sandbox --quiet --out "$work" samples/channels.xlsx

@@ -90,9 +90,14 @@ func wechat(ts *testscript.TestScript, neg bool, args []string) {
 		s.server.Close()
 		return
 	case "waits":
-		<-s.arrived
+		select {
+		case <-s.arrived:
+		case <-time.After(time.Minute):
+			ts.Fatalf("nobody asked WeChat for a code within a minute")
+		}
 		return
 	case "silent":
+		s.open()
 		s.silence()
 	default:
 		faults, ok := misfortunes[args[0]]

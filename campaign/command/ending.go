@@ -118,10 +118,10 @@ func explainWeChat(err error) (Ending, string, bool) {
 		return Refused, fmt.Sprintf("take rows out, or make some temporary (类型 = 临时): %d more fit",
 			campaign.Capacity-e.Used), true
 	}
-	e, ok := errors.AsType[*wechat.Error](err)
-	if !ok && errors.Is(err, campaign.ErrAlike) {
+	if errors.Is(err, campaign.ErrPicture) {
 		return StoppedShort, "the codes exist and are not asked for twice: run the same command again to download the pictures", true
 	}
+	e, ok := errors.AsType[*wechat.Error](err)
 	if !ok {
 		return Failed, "", false
 	}

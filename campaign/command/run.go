@@ -20,8 +20,8 @@ import (
 // call again goes on where the last one stopped.
 //
 // Its errors are those of [sheet.Read], [campaign.Allocate], [ledger.Open], [campaign.Job] and [export.All], and [Explain]
-// tells them apart. When WeChat ended the run, or some codes have a problem, the files of the verified ones are written
-// all the same.
+// tells them apart. When WeChat ended the run while it was asked for codes, or some codes have a problem, the files of the
+// verified ones are written all the same; when WeChat does not even take the secret, nothing is reserved or written.
 func (s Settings) Run(ctx context.Context) (err error) {
 	channels, err := s.channels()
 	if err != nil {
@@ -173,16 +173,15 @@ func (s Settings) job(ctx context.Context, plan console.Plan) (job *campaign.Job
 	if err != nil {
 		return nil, nil, err
 	}
-	tickets := &ratelimit.Gate{Rate: s.Rate}
 	if plan.Tickets > 0 {
-		if err := tickets.Do(ctx, client.Authorize); err != nil {
+		if err := new(ratelimit.Gate).Do(ctx, client.Authorize); err != nil {
 			hangUp()
 			return nil, nil, err
 		}
 	}
 	return &campaign.Job{
 		Client:   client,
-		Tickets:  tickets,
+		Tickets:  &ratelimit.Gate{Rate: s.Rate},
 		Pictures: &ratelimit.Gate{Rate: s.ImageRate},
 		Read:     verify.Read,
 		Workers:  s.Workers,

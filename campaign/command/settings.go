@@ -38,7 +38,7 @@ type Settings struct {
 	Out       string  // the folder for files; "" for out/<campaign>
 	Rate      float64 // tickets a second; 0 for no limit
 	ImageRate float64 // pictures a second; 0 for no limit
-	Workers   int     // codes under way at once; 0 for the job's own default
+	Workers   int     // codes under way at once, 1 to 256
 
 	Console *console.Console
 	Now     func() time.Time

@@ -11,7 +11,7 @@ import (
 type Plan struct {
 	campaign.Plan
 	Campaign string
-	Sheet    string // the file, and the worksheet when the file has several
+	Sheet    string // the file
 	Channels int
 
 	Rate, ImageRate float64 // tickets and pictures a second; 0 for no limit
@@ -47,16 +47,16 @@ func (c *Console) Plan(p Plan) {
 	c.leaving(p.Leaving)
 	c.result("\npermanent codes  %s -> %s of %s\n", thousands(p.Used), thousands(p.After), thousands(campaign.Capacity))
 	c.result("tickets          %s to ask; %s\n", thousands(p.Tickets), p.Quota)
-	if p.Work() {
-		c.result("time             about %s at %s\n", rough(p.time()), p.pace())
+	if p.time() > 0 {
+		c.result("time             about %s, with tickets %s and pictures %s\n", rough(p.time()), pace(p.Rate), pace(p.ImageRate))
 	}
 }
 
-func (p Plan) pace() string {
-	if p.Rate == 0 {
-		return "WeChat's own pace"
+func pace(rate float64) string {
+	if rate == 0 {
+		return "without a limit"
 	}
-	return fmt.Sprintf("%g tickets a second", p.Rate)
+	return fmt.Sprintf("at %g a second", rate)
 }
 
 // Start tells in a line what a run is about to do.
@@ -68,8 +68,11 @@ func (c *Console) Start(p Plan) {
 		p.Campaign, count(p.Channels, "channel"), p.Sheet,
 		thousands(p.New), thousands(p.Unfinished), thousands(p.Expired), thousands(p.Unchanged))
 	if p.Work() {
-		c.Say("%s to ask for and %s to download at %s, about %s",
-			count(p.Tickets, "ticket"), count(p.Pictures, "picture"), p.pace(), rough(p.time()))
+		c.Say("%s to ask for %s, %s to download %s",
+			count(p.Tickets, "ticket"), pace(p.Rate), count(p.Pictures, "picture"), pace(p.ImageRate))
+	}
+	if p.time() > 2*time.Second {
+		c.Say("this takes about %s", rough(p.time()))
 	}
 }
 

@@ -11,7 +11,7 @@ import (
 )
 
 // Reserve implements [campaign.Ledger]. A code that is new to the ledger is planned, however far it claims to have got.
-// Of one that is known only what the sheet says is written (an unspent code's scene too), and only where it differs: the same sheet again leaves the
+// Of one that is known only what the sheet says is written (another scene for a refused one, too), where it differs: the same sheet again leaves the
 // ledger as it was, and [Ledger.Updated] too. Given and Cells come back as they came; Given is not kept. When one code
 // cannot be written, none is.
 func (l *Ledger) Reserve(ctx context.Context, codes []campaign.Code) ([]campaign.Code, error) {
@@ -57,7 +57,7 @@ type reservation struct {
 	changed []change // codes of which the sheet says something new
 	left    []int64  // rows of codes that are no longer in the sheet
 
-	exchanged []change // codes that get another scene, because theirs is unspent
+	exchanged []change // codes that get another scene, because WeChat refused theirs
 }
 
 type change struct {
@@ -153,7 +153,7 @@ func (r *reservation) meet(s *stored) error {
 	if err := errors.Join(s.identity.give(c), s.progress.give(c)); err != nil {
 		return err
 	}
-	if wanted != c.Scene && c.Unspent() {
+	if wanted != c.Scene && c.Refused() {
 		c.Scene, c.Problem = wanted, nil
 		r.exchanged = append(r.exchanged, change{s.id, place})
 	}

@@ -188,14 +188,32 @@ func (w *workbook) unread() []string {
 		if err != nil || !visible {
 			continue
 		}
-		if rows, err := w.file.Rows(name); err == nil {
-			if rows.Next() {
-				names = append(names, name)
-			}
-			_ = rows.Close()
+		if w.filled(name) {
+			names = append(names, name)
 		}
 	}
 	return names
+}
+
+// filled tells whether a person sees text near the top of a worksheet. One that cannot be read is none of ours.
+func (w *workbook) filled(name string) bool {
+	found, err := false, error(nil)
+	func() {
+		defer guard(&err)
+		rows, openErr := w.file.Rows(name)
+		if openErr != nil {
+			return
+		}
+		defer rows.Close()
+		for range headingRows {
+			if found || !rows.Next() {
+				return
+			}
+			cells, _ := rows.Columns()
+			found = strings.TrimSpace(strings.Join(cells, "")) != ""
+		}
+	}()
+	return found && err == nil
 }
 
 // Close removes what was unpacked to disk, and lets go of the archive.

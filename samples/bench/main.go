@@ -17,6 +17,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -45,7 +46,7 @@ func run() error {
 	if os.Getenv("BENCH_FULL") == "1" {
 		sizes = append(sizes, 100_000)
 	}
-	fmt.Println("channels   start s   asked/s   verified/s   ZIP/s   PDF/s   workbook/s   total s   peak MB")
+	fmt.Println("channels   sheet s   asked/s   verified/s   ZIP/s   PDF/s   workbook/s   total s   peak MB")
 	for _, n := range sizes {
 		if err := measure(program, filepath.Join(dir, fmt.Sprint(n)), n); err != nil {
 			return fmt.Errorf("%d channels: %w", n, err)
@@ -70,8 +71,9 @@ func measure(program, dir string, n int) error {
 	defer stop()
 	cmd := exec.Command(program, "run", "--json", "--rate", "0", "--image-rate", "0", "--appid", "wx0123456789abcdef",
 		"--api-url", url, "--mp-url", url, "--ledger", filepath.Join(dir, "sceneqr.db"), "--out", filepath.Join(dir, "out"), sheet)
-	cmd.Env = append(os.Environ(), "SCENEQR_SECRET="+strings.Repeat("0", 32))
-	cmd.Stderr = io.Discard
+	cmd.Env = append(environment(), "SCENEQR_SECRET="+strings.Repeat("0", 32))
+	var said strings.Builder
+	cmd.Stderr = &said
 	out, err := cmd.StdoutPipe()
 	if err != nil {
 		return err
@@ -82,7 +84,7 @@ func measure(program, dir string, n int) error {
 	}
 	err = watch.read(out)
 	if err := errors.Join(err, cmd.Wait()); err != nil {
-		return err
+		return fmt.Errorf("%w\n%s", err, &said)
 	}
 	total := time.Since(watch.start).Seconds()
 	peak := float64(cmd.ProcessState.SysUsage().(*syscall.Rusage).Maxrss) * maxrssUnit / 1e6
@@ -90,6 +92,13 @@ func measure(program, dir string, n int) error {
 		watch.part("ticketed").rate(n), watch.part("verified").rate(n),
 		watch.part("codes.zip").rate(n), watch.pdf().rate(n), watch.part("result.xlsx").rate(n), total, peak)
 	return nil
+}
+
+// environment is the caller's, without what he has set for runs of his own.
+func environment() []string {
+	return slices.DeleteFunc(os.Environ(), func(variable string) bool {
+		return strings.HasPrefix(variable, "SCENEQR_") || strings.HasPrefix(variable, "SOURCE_DATE_EPOCH=")
+	})
 }
 
 // watch follows a run by the JSON lines that it prints.
@@ -138,7 +147,7 @@ func (w *watch) read(out io.Reader) error {
 		switch line.Type {
 		case "start":
 			w.heard("start")
-			w.heard("ticketed") // from here on it is asked
+			w.heard("ticketed") // from here on codes are reserved and asked for
 			w.heard("verified")
 		case "code":
 			w.heard(line.Stage)

@@ -1,4 +1,4 @@
--- What a code is (campaign, key, serial, scene, kind) is written once. What the sheet says of it follows the sheet with
+-- What a code is (campaign, key, serial, scene, kind) is written once, but for a scene that WeChat refused. What the sheet says of it follows the sheet with
 -- every run. How far it has got only grows. Times are seconds since 1970, UTC.
 
 CREATE TABLE campaign (
