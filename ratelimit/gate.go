@@ -25,6 +25,9 @@ type Gate struct {
 	Pause    time.Duration // the most that is waited before the second attempt, doubled before each further one; 0 for a second
 	MaxPause time.Duration // bounds the doubling; 0 for 30 seconds
 
+	// Again, when set, is told of each transient error before the pause that it costs.
+	Again func(err error, pause time.Duration)
+
 	once    sync.Once
 	limiter *rate.Limiter
 }
@@ -43,7 +46,11 @@ func (g *Gate) Do(ctx context.Context, call func(context.Context) error) error {
 		if err == nil || !transient(err) || attempt >= g.attempts() {
 			return err
 		}
-		if err := sleep(ctx, rand.N(g.pause(attempt))); err != nil {
+		pause := rand.N(g.pause(attempt))
+		if g.Again != nil {
+			g.Again(err, pause)
+		}
+		if err := sleep(ctx, pause); err != nil {
 			return err
 		}
 	}

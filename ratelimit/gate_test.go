@@ -64,8 +64,15 @@ func TestOnlyTransientErrorsAreTriedAgain(t *testing.T) {
 
 func TestSucceedsAfterPassingFailures(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		calls := 0
-		err := new(Gate).Do(t.Context(), func(context.Context) error {
+		start, calls, told, paused := time.Now(), 0, 0, time.Duration(0)
+		g := &Gate{Again: func(err error, pause time.Duration) {
+			if !errors.Is(err, errBusy) {
+				t.Errorf("told of %v", err)
+			}
+			told++
+			paused += pause
+		}}
+		err := g.Do(t.Context(), func(context.Context) error {
 			if calls++; calls < 6 {
 				return errBusy
 			}
@@ -73,6 +80,9 @@ func TestSucceedsAfterPassingFailures(t *testing.T) {
 		})
 		if calls != 6 || err != nil {
 			t.Errorf("%d attempts and error %v; want 6 and none", calls, err)
+		}
+		if told != 5 || time.Since(start) != paused {
+			t.Errorf("told of %d pauses of %v in all; there were 5 and they took %v", told, paused, time.Since(start))
 		}
 	})
 }

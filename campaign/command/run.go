@@ -174,7 +174,7 @@ func (s Settings) job(ctx context.Context, plan console.Plan) (job *campaign.Job
 		return nil, nil, err
 	}
 	if plan.Tickets > 0 {
-		if err := new(ratelimit.Gate).Do(ctx, client.Authorize); err != nil {
+		if err := s.patience().Do(ctx, client.Authorize); err != nil {
 			hangUp()
 			return nil, nil, err
 		}
@@ -187,4 +187,11 @@ func (s Settings) job(ctx context.Context, plan console.Plan) (job *campaign.Job
 		Workers:  s.Workers,
 		Now:      s.Now,
 	}, hangUp, nil
+}
+
+// patience tries a single call for half a minute or so, and says that it does.
+func (s Settings) patience() *ratelimit.Gate {
+	return &ratelimit.Gate{Again: func(err error, pause time.Duration) {
+		s.Console.Say("%v; trying again in %.1f s", err, pause.Seconds())
+	}}
 }
