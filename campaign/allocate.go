@@ -172,8 +172,11 @@ func (a *allocator) claim(c Channel, s Scene) bool {
 		return false
 	}
 	if key, taken := a.claimed[s]; taken {
-		a.refuse(c, fmt.Sprintf("scene %q is also that of channel %q in this sheet", s, key),
-			"give each channel a scene of its own")
+		cure := "give each channel a scene of its own"
+		if c.Given == "" {
+			cure = "use a column in --scene that tells the channels apart, or {serial}"
+		}
+		a.refuse(c, fmt.Sprintf("scene %q is also that of channel %q in this sheet", s, key), cure)
 		return false
 	}
 	a.claimed[s] = c.Key
@@ -192,7 +195,7 @@ func (a *allocator) nextString(c Channel) Scene {
 		a.serial++
 		s, err := a.template.scene(c, a.Campaign, a.serial)
 		if err != nil {
-			a.refuse(c, err.Error(), "fill in the columns that --scene uses, or shorten them")
+			a.refuse(c, err.Error(), "change --scene, or fill in or shorten the columns that it uses")
 			return ""
 		}
 		if a.free(s) || !a.template.counts {

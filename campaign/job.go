@@ -16,8 +16,8 @@ import (
 // ErrIncomplete says that a run came to its end and some codes did not: each carries its [Problem].
 var ErrIncomplete = errors.New("some codes are not finished")
 
-// ErrLater says that a run came to its end and some codes did not, all of them for want of an answer from WeChat: the same
-// run, later, is the cure.
+// ErrLater says that some codes are not finished, all of them for want of an answer from WeChat: the same run, later, is the
+// cure.
 var ErrLater = errors.New("some codes are waiting for another run")
 
 // ErrAlike says that a run was ended because one code after the other failed in the same way.
@@ -69,15 +69,17 @@ func (j *Job) Run(ctx context.Context, codes []Code) ([]Code, error) {
 	if r.asking.Err() != nil {
 		return codes, context.Cause(r.asking)
 	}
-	return codes, incomplete(codes)
+	return codes, Finished(codes)
 }
 
-func incomplete(codes []Code) error {
+// Finished tells whether all codes are verified. Otherwise the error is [ErrIncomplete] when some have a problem that a
+// person has to look at, and [ErrLater] when they only wait for another run.
+func Finished(codes []Code) error {
 	var err error
 	for i := range codes {
 		switch p := codes[i].Problem; {
 		case codes[i].Stage == Verified:
-		case p != nil && p.Later && p.Reason != Unreadable:
+		case p == nil || p.Later && p.Reason != Unreadable:
 			err = ErrLater
 		default:
 			return ErrIncomplete

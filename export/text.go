@@ -6,6 +6,7 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
+	"sceneqr/campaign"
 	"sceneqr/export/font"
 )
 
@@ -28,10 +29,30 @@ func (k *ink) line(s string) string {
 	return strings.Map(k.printable, strings.Join(strings.Fields(s), " "))
 }
 
+// Unprintable gives the codes whose name or group has characters that the embedded font lacks, in the batch's order: they
+// are printed with 〓 in their place.
+func (b Batch) Unprintable() []campaign.Code {
+	var found []campaign.Code
+	for _, c := range b.Codes {
+		if strings.ContainsFunc(norm.NFC.String(c.Name+c.Group), lacking) {
+			found = append(found, c)
+		}
+	}
+	return found
+}
+
+func lacking(r rune) bool {
+	_, ok := font.Advance(r)
+	return !ok && !invisible(r) && !unicode.IsSpace(r)
+}
+
+// invisible tells zero-width joiners, direction marks and byte order marks.
+func invisible(r rune) bool { return unicode.In(r, unicode.Cf, unicode.Variation_Selector) }
+
 // printable is r, or what is printed in its place; -1 for nothing.
 func (k *ink) printable(r rune) rune {
-	if unicode.In(r, unicode.Cf, unicode.Variation_Selector) {
-		return -1 // zero-width joiners, direction marks, byte order marks
+	if invisible(r) {
+		return -1
 	}
 	if _, ok := font.Advance(r); !ok || unicode.IsControl(r) {
 		return geta

@@ -136,3 +136,14 @@ func FuzzAnyTextIsPrintable(f *testing.F) {
 		}
 	})
 }
+
+func TestNamesThatPrintOtherwiseAreKnown(t *testing.T) {
+	b := printable("上海店", "张䶮", "𠮷野", "咖啡😀", "مرحبا", "a\u200bb", "e\u0301", "〓")
+	var got []string
+	for _, c := range b.Unprintable() {
+		got = append(got, c.Name)
+	}
+	if want := []string{"𠮷野", "咖啡😀", "مرحبا"}; !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+}

@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"net/url"
 	"os"
+	"regexp"
 	"strings"
 	"time"
 
@@ -19,6 +21,9 @@ const (
 	sandboxSecret = "the sandbox has no secret to keep"
 )
 
+// appidShape is that of every appid: what is not of it is a slip, and would leave an account in the ledger.
+var appidShape = regexp.MustCompile(`^wx[0-9A-Za-z]{16}$`)
+
 // appid is whose codes are meant.
 func (s Settings) appid() (string, error) {
 	switch {
@@ -26,6 +31,8 @@ func (s Settings) appid() (string, error) {
 		return SandboxAppID, nil
 	case s.AppID == "":
 		return "", ErrAppIDMissing
+	case !appidShape.MatchString(s.AppID):
+		return "", &UsageError{Cause: fmt.Sprintf("%q is no appid: it is wx and 16 characters", s.AppID)}
 	}
 	return s.AppID, nil
 }
@@ -52,8 +59,8 @@ func (s Settings) connectSandbox(ctx context.Context) (*wechat.Client, func(), e
 		return nil, nil, fmt.Errorf("starting the sandbox: %w", err)
 	}
 	server := serve(listener, &emulator.Emulator{AppID: SandboxAppID, Secret: sandboxSecret, Now: s.Now})
-	url := "http://" + listener.Addr().String()
-	client := &wechat.Client{AppID: SandboxAppID, Secret: sandboxSecret, API: url, MP: url}
+	base := "http://" + listener.Addr().String()
+	client := &wechat.Client{AppID: SandboxAppID, Secret: sandboxSecret, API: base, MP: base}
 	return client, func() { _ = server.Close() }, nil
 }
 
@@ -94,6 +101,16 @@ func (s Settings) Emulate(ctx context.Context, addr string) error {
 		"--api-url http://%s --mp-url http://%s SHEET", 0, 0, listener.Addr(), listener.Addr())
 	<-ctx.Done() // the usual way to end a server is no failure
 	return server.Close()
+}
+
+// isLoopback tells whether a base URL is of this computer.
+func isLoopback(base string) bool {
+	u, err := url.Parse(base)
+	if err != nil {
+		return false
+	}
+	ip := net.ParseIP(u.Hostname())
+	return u.Hostname() == "localhost" || ip != nil && ip.IsLoopback()
 }
 
 // listenLoopback refuses addresses that others could reach: whoever can ask the emulator can make it work.

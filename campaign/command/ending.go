@@ -160,7 +160,7 @@ func explainLedger(err error) (Ending, string, bool) {
 	case errors.Is(err, ledger.ErrForeign):
 		return Failed, "name the ledger with --ledger", true
 	case errors.Is(err, ErrLedgerMissing):
-		return Misused, "name the ledger with --ledger, or with --sandbox its folder with --out; the first run makes it", true
+		return Misused, "name the ledger with --ledger (a trial's is sandbox.db in its output folder); the first run makes it", true
 	}
 	return Failed, "", false
 }

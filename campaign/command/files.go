@@ -13,14 +13,22 @@ import (
 	"sceneqr/export"
 )
 
-// Export writes a campaign's files again, from the ledger alone.
+// Export writes a campaign's files again, from the ledger alone. When codes are missing in them, the error is that of
+// [campaign.Finished].
 func (s Settings) Export(ctx context.Context) error {
 	l, err := s.view(ctx)
 	if err != nil {
 		return err
 	}
 	defer l.Close()
-	return s.write(ctx, l)
+	if err := s.write(ctx, l); err != nil {
+		return err
+	}
+	codes, err := l.Codes(ctx, s.campaign())
+	if err != nil {
+		return err
+	}
+	return campaign.Finished(codes)
 }
 
 // Status tells what the ledger holds.
@@ -62,6 +70,9 @@ func (s Settings) write(ctx context.Context, l *ledger.Ledger) error {
 		return err
 	}
 	s.warnExpired(batch.Codes)
+	if odd := batch.Unprintable(); len(odd) > 0 {
+		s.Console.Warn("names with characters that the font lacks, printed as 〓: %d, the first in row %d, %s", len(odd), odd[0].Row, odd[0].Name)
+	}
 	progress := s.Console.Progress("files", batch.Steps())
 	batch.Progress = progress.Part
 	files, err := export.All(ctx, s.out(), batch)

@@ -45,10 +45,11 @@ func (s Settings) Run(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	if err := s.write(ctx, l); err != nil {
-		if stopped != nil {
-			s.Console.Warn("%v", stopped)
-		}
+	err = s.write(ctx, l)
+	if err != nil && stopped != nil {
+		return fmt.Errorf("%w (and before that: %v)", err, stopped) // what was not written comes first
+	}
+	if err != nil {
 		return err
 	}
 	return stopped
@@ -91,6 +92,9 @@ func (s Settings) openLedger(ctx context.Context) (*ledger.Ledger, error) {
 			return nil, fmt.Errorf("making the output folder: %w", err)
 		}
 		s.Console.Say("sandbox: the built-in emulator answers, no account is touched")
+	}
+	if isLoopback(s.API) {
+		s.Console.Warn("the API is on this computer: its codes lead nowhere, so keep them out of the real ledger (--ledger trial.db)")
 	}
 	l, err := ledger.Open(ctx, s.ledger(), appid)
 	if err != nil {

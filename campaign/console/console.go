@@ -47,10 +47,8 @@ func (c *Console) Say(format string, args ...any) {
 	}
 }
 
-// Warn tells of something that may be wrong, quiet or not.
-func (c *Console) Warn(format string, args ...any) {
-	fmt.Fprintf(c.Err, "sceneqr: warning: "+format+"\n", args...)
-}
+// Warn tells of something that may be wrong.
+func (c *Console) Warn(format string, args ...any) { c.Say("warning: "+format, args...) }
 
 // Fail tells why the program ends and what to do about it; hint may be empty.
 func (c *Console) Fail(err error, hint string, status int) {
