@@ -198,13 +198,10 @@ func settings(c *cli.Context) (command.Settings, error) {
 		}
 		columns[field] = heading
 	}
-	if token := c.String("token"); token != "" && token != "stable" && token != "classic" {
-		return command.Settings{}, &command.UsageError{Cause: fmt.Sprintf("--token is stable or classic, not %q", token)}
-	}
 	return command.Settings{
 		Sheet: c.Args().First(), Worksheet: c.String("sheet"), Columns: columns, Campaign: c.String("campaign"), Scene: c.String("scene"),
 		AppID: c.String("appid"), SecretFile: c.String("secret-file"), Secret: os.Getenv("SCENEQR_SECRET"),
-		Classic: c.String("token") == "classic", API: c.String("api-url"), MP: c.String("mp-url"),
+		Token: c.String("token"), API: c.String("api-url"), MP: c.String("mp-url"),
 		Sandbox: c.Bool("sandbox"), Ledger: c.String("ledger"), Out: c.String("out"),
 		Rate: pace(c, "rate"), ImageRate: pace(c, "image-rate"), Workers: c.Int("workers"),
 		Console: terminal, Now: now,

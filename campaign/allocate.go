@@ -165,11 +165,11 @@ func exchanges(old Code, c Channel) bool {
 }
 
 // claim takes a scene for a new channel, or refuses the channel when the scene is another's.
-func (a *allocator) claim(c Channel, s Scene) bool {
+func (a *allocator) claim(c Channel, s Scene) {
 	if h, taken := a.Known.Scenes[s]; taken {
 		a.refuse(c, fmt.Sprintf("scene %q already belongs to channel %q of campaign %q", s, h.Key, h.Campaign),
 			"a scene is never given to another channel, not even when its own has left the sheet: choose another scene")
-		return false
+		return
 	}
 	if key, taken := a.claimed[s]; taken {
 		cure := "give each channel a scene of its own"
@@ -177,10 +177,9 @@ func (a *allocator) claim(c Channel, s Scene) bool {
 			cure = "use a column in --scene that tells the channels apart, or {serial}"
 		}
 		a.refuse(c, fmt.Sprintf("scene %q is also that of channel %q in this sheet", s, key), cure)
-		return false
+		return
 	}
 	a.claimed[s] = c.Key
-	return true
 }
 
 func (a *allocator) free(s Scene) bool {

@@ -28,10 +28,7 @@ func (r Request) renamed() error {
 	if r.Named || len(r.Known.Codes) > 0 {
 		return nil
 	}
-	keys := make(map[string]bool, len(r.Channels))
-	for _, c := range r.Channels {
-		keys[c.Key] = true
-	}
+	keys := r.keys()
 	shared := map[string]int{}
 	for _, h := range r.Known.Scenes {
 		if keys[h.Key] {
@@ -48,10 +45,7 @@ func (r Request) renamed() error {
 // rekeyed guards against spending a campaign's codes twice because its channels are told apart by another column now:
 // then most names are known, each under a key that is no longer there.
 func (r Request) rekeyed() error {
-	keys := make(map[string]bool, len(r.Channels))
-	for _, c := range r.Channels {
-		keys[c.Key] = true
-	}
+	keys := r.keys()
 	gone := map[string]bool{}
 	for key, old := range r.Known.Codes {
 		if !keys[key] && !r.Known.Scenes[old.Scene].Idle {
@@ -68,6 +62,15 @@ func (r Request) rekeyed() error {
 		return nil
 	}
 	return &RekeyedError{Campaign: r.Campaign, Again: again, Channels: len(r.Channels)}
+}
+
+// keys are those of the sheet's channels.
+func (r Request) keys() map[string]bool {
+	keys := make(map[string]bool, len(r.Channels))
+	for _, c := range r.Channels {
+		keys[c.Key] = true
+	}
+	return keys
 }
 
 // mostShared names the campaign with most of the sheet's keys; of equals, the first by name.

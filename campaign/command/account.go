@@ -46,7 +46,7 @@ func (s Settings) connect(ctx context.Context) (client *wechat.Client, hangUp fu
 	if err != nil {
 		return nil, nil, err
 	}
-	client = &wechat.Client{AppID: s.AppID, Secret: wechat.Secret(secret), Classic: s.Classic, API: s.API, MP: s.MP}
+	client = &wechat.Client{AppID: s.AppID, Secret: wechat.Secret(secret), Classic: s.Token == tokenClassic, API: s.API, MP: s.MP}
 	if err := client.Check(); err != nil {
 		return nil, nil, &UsageError{Cause: err.Error()}
 	}
@@ -106,11 +106,12 @@ func (s Settings) Emulate(ctx context.Context, addr string) error {
 // isLoopback tells whether a base URL is of this computer.
 func isLoopback(base string) bool {
 	u, err := url.Parse(base)
-	if err != nil {
-		return false
-	}
-	ip := net.ParseIP(u.Hostname())
-	return u.Hostname() == "localhost" || ip != nil && ip.IsLoopback()
+	return err == nil && isLoopbackHost(u.Hostname())
+}
+
+func isLoopbackHost(host string) bool {
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback()
 }
 
 // listenLoopback refuses addresses that others could reach: whoever can ask the emulator can make it work.
@@ -119,7 +120,7 @@ func listenLoopback(ctx context.Context, addr string) (net.Listener, error) {
 	if err != nil {
 		return nil, &UsageError{Cause: fmt.Sprintf("%q is not an address like 127.0.0.1:8080", addr)}
 	}
-	if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
+	if !isLoopbackHost(host) {
 		return nil, &UsageError{Cause: fmt.Sprintf("%q is not a loopback address; use 127.0.0.1", host)}
 	}
 	return new(net.ListenConfig).Listen(ctx, "tcp", addr)

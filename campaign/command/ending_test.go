@@ -62,11 +62,12 @@ func TestEveryEndingHasItsHint(t *testing.T) {
 func TestWhatCanOnlyBeASlipIsRefused(t *testing.T) {
 	for name, change := range map[string]func(*Settings){
 		"a negative rate":           func(s *Settings) { s.Rate = -1 },
+		"an unknown token":          func(s *Settings) { s.Token = "new" },
 		"no workers":                func(s *Settings) { s.Workers = 0 },
 		"a campaign without a name": func(s *Settings) { s.Campaign = "  " },
 		"a campaign of two lines":   func(s *Settings) { s.Campaign = "a\nb" },
 	} {
-		s := Settings{Sheet: "a.xlsx", Rate: 5, ImageRate: 5, Workers: 16}
+		s := Settings{Sheet: "a.xlsx", Rate: 5, ImageRate: 5, Workers: 16, Token: "stable"}
 		if err := s.check(); err != nil {
 			t.Fatalf("good settings: %v", err)
 		}

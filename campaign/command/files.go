@@ -21,10 +21,7 @@ func (s Settings) Export(ctx context.Context) error {
 		return err
 	}
 	defer l.Close()
-	if err := s.write(ctx, l); err != nil {
-		return err
-	}
-	codes, err := l.Codes(ctx, s.campaign())
+	codes, err := s.write(ctx, l)
 	if err != nil {
 		return err
 	}
@@ -63,11 +60,11 @@ func (s Settings) view(ctx context.Context) (*ledger.Ledger, error) {
 	return l, nil
 }
 
-// write makes the files of the campaign from what the ledger holds of it now.
-func (s Settings) write(ctx context.Context, l *ledger.Ledger) error {
+// write makes the files of the campaign from what the ledger holds of it now, and returns that.
+func (s Settings) write(ctx context.Context, l *ledger.Ledger) ([]campaign.Code, error) {
 	batch, err := s.batch(ctx, l)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	s.warnExpired(batch.Codes)
 	if odd := batch.Unprintable(); len(odd) > 0 {
@@ -78,10 +75,10 @@ func (s Settings) write(ctx context.Context, l *ledger.Ledger) error {
 	files, err := export.All(ctx, s.out(), batch)
 	progress.Close()
 	if err != nil {
-		return err
+		return nil, err
 	}
 	s.Console.Outcome(console.Outcome{Campaign: batch.Campaign, Folder: s.out(), Codes: batch.Codes, Files: files})
-	return nil
+	return batch.Codes, nil
 }
 
 func (s Settings) batch(ctx context.Context, l *ledger.Ledger) (export.Batch, error) {

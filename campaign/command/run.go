@@ -45,7 +45,7 @@ func (s Settings) Run(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	err = s.write(ctx, l)
+	_, err = s.write(ctx, l)
 	if err != nil && stopped != nil {
 		return fmt.Errorf("%w (and before that: %v)", err, stopped) // what was not written comes first
 	}
@@ -141,15 +141,19 @@ func (s Settings) plan(known campaign.Known, channels []campaign.Channel) ([]cam
 	}, nil
 }
 
-// ask reserves the codes and has WeChat make what is missing. Stopped is how the job ended, when that leaves verified codes
-// to be handed over; err is everything else.
+// ask reserves the codes and has WeChat make what is missing; where nothing is, neither WeChat nor a secret is needed.
+// Stopped is how the job ended, when that leaves verified codes to be handed over; err is everything else.
 func (s Settings) ask(ctx context.Context, l *ledger.Ledger, codes []campaign.Code, plan console.Plan) (stopped, err error) {
+	if !plan.Work() {
+		_, err := l.Reserve(ctx, codes)
+		return nil, err
+	}
 	job, hangUp, err := s.job(ctx, plan)
 	if err != nil {
 		return nil, err
 	}
 	defer hangUp()
-	if codes, err = l.Reserve(ctx, codes); err != nil || !plan.Work() {
+	if codes, err = l.Reserve(ctx, codes); err != nil {
 		return nil, err
 	}
 	progress := s.Console.Progress("codes", plan.Pictures)
@@ -167,12 +171,9 @@ func (s Settings) ask(ctx context.Context, l *ledger.Ledger, codes []campaign.Co
 	return nil, err
 }
 
-// job is ready to ask WeChat, which has taken the secret: before it has, nothing is to be reserved. Where the plan has no
-// work, neither WeChat nor a secret is needed, and the job is not to be run. HangUp ends what was begun for it.
+// job is ready to ask WeChat, which has taken the secret: before it has, nothing is to be reserved. HangUp ends what was
+// begun for it.
 func (s Settings) job(ctx context.Context, plan console.Plan) (job *campaign.Job, hangUp func(), err error) {
-	if !plan.Work() {
-		return new(campaign.Job), func() {}, nil
-	}
 	client, hangUp, err := s.connect(ctx)
 	if err != nil {
 		return nil, nil, err

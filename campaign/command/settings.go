@@ -30,7 +30,7 @@ type Settings struct {
 	AppID      string
 	SecretFile string // holds the AppSecret and nothing else
 	Secret     string // the AppSecret, when there is no SecretFile
-	Classic    bool   // take tokens from /cgi-bin/token
+	Token      string // stable, which "" is too, or classic: the kind of access token
 	API, MP    string // base URLs of WeChat's two hosts; "" for the real ones
 	Sandbox    bool   // the built-in emulator stands in for WeChat, and a ledger in the output folder for Ledger
 
@@ -51,11 +51,19 @@ func (s Settings) check() error {
 		return &UsageError{Cause: "a rate is calls a second, or 0 for no limit"}
 	case strings.TrimSpace(s.campaign()) == "" || strings.ContainsFunc(s.campaign(), unicode.IsControl):
 		return &UsageError{Cause: fmt.Sprintf("%q is not a name for a campaign", s.campaign())}
+	case s.Token != "" && s.Token != tokenStable && s.Token != tokenClassic:
+		return &UsageError{Cause: fmt.Sprintf("--token is %s or %s, not %q", tokenStable, tokenClassic, s.Token)}
 	case s.Workers < 1 || s.Workers > mostWorkers:
 		return &UsageError{Cause: fmt.Sprintf("--workers is from 1 to %d", mostWorkers)}
 	}
 	return nil
 }
+
+// The kinds of access token: /cgi-bin/stable_token gives one, /cgi-bin/token the other.
+const (
+	tokenStable  = "stable"
+	tokenClassic = "classic"
+)
 
 // mostWorkers is as many connections as the client keeps open to one host.
 const mostWorkers = 256
