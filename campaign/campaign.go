@@ -18,6 +18,9 @@ import (
 // strings and permanent ids are taken to share it, the careful reading of two that the documentation allows.
 const Capacity = 100_000
 
+// China is where WeChat's days begin and end. It has had no summer time since 1991, and needs no zone files this way.
+var China = time.FixedZone("Asia/Shanghai", 8*60*60)
+
 // Channel is one valid row of a sheet: a store, a poster, a member of staff, whatever is to be told apart by its code.
 type Channel struct {
 	Row      int           // as the spreadsheet numbers it, from 1
@@ -43,12 +46,16 @@ type Code struct {
 	Serial   int       // from 1 within the campaign, never given twice
 	Scene    Scene     // never another channel's; exchanged only when WeChat refused it, see [Code.Refused]
 	Stage    Stage     // the last step done
-	Asked    int       // how often WeChat was asked for the ticket and the outcome saved
+	Asked    int       // how often WeChat was asked for the ticket, counted before each question leaves
 	Ticket   string    // WeChat's name for the picture
 	URL      string    // the text of the code, as WeChat gave it
 	Ticketed time.Time // when the ticket was given, UTC, whole seconds
 	Expires  time.Time // when a temporary code ends, UTC, whole seconds; zero for a permanent one
 	Problem  *Problem  // what stopped it, nil when nothing did
+
+	// Outstanding says that WeChat was asked for the ticket and no answer is recorded: the run was killed, or the answer
+	// was lost. There may be a code, so the same scene is asked for again and no other.
+	Outstanding bool
 }
 
 // Expired tells whether a temporary code's time is over at now. A permanent code never expires.
@@ -59,7 +66,7 @@ func (c Code) Expired(now time.Time) bool {
 // Refused tells whether WeChat has refused the scene itself, so that there is certainly no code for it. Only then may the
 // sheet give the channel another one: of a scene that was never asked for a killed run may know better.
 func (c Code) Refused() bool {
-	return c.Stage == Planned && c.Problem != nil && c.Problem.BadScene
+	return c.Stage == Planned && !c.Outstanding && c.Problem != nil && c.Problem.BadScene
 }
 
 // Label is the serial as it is printed under a code: six digits and their check character, like 000123C.
@@ -136,7 +143,8 @@ type Ledger interface {
 	// and keep their scenes.
 	Reserve(ctx context.Context, codes []Code) ([]Code, error)
 
-	// Save records how far one code has got. The picture is nil except with the step to Verified, and is then committed
-	// in the same transaction. It may be called from many goroutines at once.
+	// Save records how far one code has got, and before each question for a ticket that it is being asked. The picture is
+	// nil except with the step to Verified, and is then committed in the same transaction. It may be called from many
+	// goroutines at once.
 	Save(ctx context.Context, code Code, picture []byte) error
 }

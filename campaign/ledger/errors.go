@@ -3,6 +3,8 @@ package ledger
 import (
 	"errors"
 	"fmt"
+	"io/fs"
+	"syscall"
 
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
@@ -15,6 +17,14 @@ var (
 	// ErrDamaged says that the ledger cannot be trusted as it is. The cure is a copy from before; to start a new one is
 	// to spend the account's codes again.
 	ErrDamaged = errors.New("the ledger is damaged")
+
+	// ErrFull says that the disk took no more. What was acknowledged before is there, what was being written is not, and
+	// the ledger works again as soon as there is room.
+	ErrFull = errors.New("there is no room for the ledger: the disk is full, or a quota or a size limit is reached")
+
+	// ErrBusy says that a program that is no run of sceneqr, a database browser perhaps, kept the ledger to itself for as
+	// long as we were willing to wait. Nothing was written.
+	ErrBusy = errors.New("another program has the ledger open and keeps it locked")
 )
 
 // VersionError says that the file was written by a newer sceneqr or, from [View], that an older one has not yet been
@@ -39,25 +49,66 @@ type AccountsError struct{ AppIDs string }
 
 func (e *AccountsError) Error() string { return "the ledger keeps several accounts: " + e.AppIDs }
 
-// wrap adds what was being done, and lets damage that SQLite comes upon be known as ErrDamaged.
+// wrap adds what was being done, and lets what SQLite or the system came upon be known as one of the errors above, or as
+// fs.ErrPermission.
 func wrap(doing string, err error) error {
-	switch {
-	case err == nil:
+	if err == nil {
 		return nil
-	case resultCode(err) == sqlite3.SQLITE_CORRUPT, notDatabase(err):
-		return fmt.Errorf("%s: %w: %w", doing, ErrDamaged, err)
+	}
+	if kind := kindOf(err); kind != nil && !errors.Is(err, kind) {
+		return fmt.Errorf("%s: %w: %w", doing, kind, err)
 	}
 	return fmt.Errorf("%s: %w", doing, err)
 }
 
-func notDatabase(err error) bool { return resultCode(err) == sqlite3.SQLITE_NOTADB }
+// kinds are by SQLite's result code: the extended one where it says more, else the primary one, its lowest byte.
+var kinds = map[int]error{
+	sqlite3.SQLITE_CORRUPT:  ErrDamaged,
+	sqlite3.SQLITE_NOTADB:   ErrDamaged,
+	sqlite3.SQLITE_BUSY:     ErrBusy,
+	sqlite3.SQLITE_READONLY: fs.ErrPermission,
+	sqlite3.SQLITE_FULL:     ErrFull,
 
-func isConstraint(err error) bool { return resultCode(err) == sqlite3.SQLITE_CONSTRAINT }
+	// Only ENOSPC is FULL to SQLite. A quota or a size limit is a write that failed; a disk that dies shows it when syncing.
+	sqlite3.SQLITE_IOERR_WRITE:   ErrFull,
+	sqlite3.SQLITE_IOERR_SHMSIZE: ErrFull,
 
-// resultCode is SQLite's primary result code, 0 for an error that is not SQLite's.
+	sqlite3.SQLITE_READONLY_DBMOVED: nil, // the file has gone from its name: no matter of permission
+}
+
+func kindOf(err error) error {
+	if code := resultCode(err); code != 0 {
+		kind, ok := kinds[code]
+		if !ok {
+			kind = kinds[code&0xff]
+		}
+		return kind
+	}
+	switch {
+	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT), errors.Is(err, syscall.EFBIG):
+		return ErrFull
+	case errors.Is(err, syscall.EROFS):
+		return fs.ErrPermission
+	}
+	return nil
+}
+
+func notDatabase(err error) bool { return resultCode(err)&0xff == sqlite3.SQLITE_NOTADB }
+
+func isBusy(err error) bool { return resultCode(err)&0xff == sqlite3.SQLITE_BUSY }
+
+func isConstraint(err error) bool { return resultCode(err)&0xff == sqlite3.SQLITE_CONSTRAINT }
+
+// mayBePlace tells whether an error of reading may come from what the file or its folder permits.
+func mayBePlace(err error) bool {
+	code := resultCode(err) & 0xff
+	return code == sqlite3.SQLITE_CANTOPEN || code == sqlite3.SQLITE_READONLY
+}
+
+// resultCode is SQLite's extended result code, 0 for an error that is not SQLite's.
 func resultCode(err error) int {
 	if e, ok := errors.AsType[*sqlite.Error](err); ok {
-		return e.Code() & 0xff
+		return e.Code()
 	}
 	return 0
 }

@@ -3,7 +3,7 @@
 //
 // It never talks to WeChat, never stores a secret or a token, and never guesses: a file that is damaged, newer than the
 // program or not a ledger at all is refused and left as it is, because a ledger begun anew would spend codes that
-// cannot be given back.
+// cannot be given back. What is acknowledged survives a kill, a power cut and a full disk.
 //
 // A run opens the ledger with [Open], which also keeps every other run out. Whoever only looks uses [View], at any
 // time. Start with the tables in schema/0001_ledger.sql, then [Ledger.Reserve] and [Ledger.Save].
@@ -50,15 +50,24 @@ var _ campaign.Ledger = (*Ledger)(nil)
 // Open opens the ledger for a run, makes it when there is none, and brings an older one up to date. Until Close, or the
 // end of the process however it comes, every other Open of the file fails with a [*HeldError].
 //
-// The errors are [*HeldError], [*VersionError], and what wraps [ErrForeign], [ErrDamaged] or the system's own error. In
-// each case the file is as it was before.
+// The errors are [*HeldError], [*VersionError], and what wraps [ErrForeign], [ErrDamaged], [ErrFull], [ErrBusy],
+// fs.ErrPermission or the system's own error. In each case the file is as it was before.
 func Open(ctx context.Context, path, appid string) (*Ledger, error) {
+	return OpenWithin(ctx, path, appid, 0, nil)
+}
+
+// OpenWithin is [Open] for who can wait: while another run holds the ledger it tries again, until patience is over. At
+// most once, before it begins to wait, waiting is told by whom it is kept; it may be nil. A context that ends the waiting
+// gives its cause.
+func OpenWithin(
+	ctx context.Context, path, appid string, patience time.Duration, waiting func(*HeldError),
+) (*Ledger, error) {
 	path, err := resolve(path)
 	if err != nil {
 		return nil, err
 	}
 	l := &Ledger{path: path, appid: appid}
-	if l.lock, err = acquire(path); err != nil {
+	if l.lock, err = acquire(ctx, path, patience, waiting); err != nil {
 		return nil, err
 	}
 	if err := l.openLocked(ctx); err != nil {
@@ -75,13 +84,17 @@ func (l *Ledger) openLocked(ctx context.Context) error {
 		err = create(ctx, l.path)
 	}
 	if err != nil {
-		return fmt.Errorf("opening the ledger: %w", err)
+		return wrap("opening the ledger", err)
 	}
 	if l.read, _, err = inspect(ctx, l.path); err != nil {
 		return err
 	}
 	l.write = connect(l.path, "rw", 1)
 	if err := migrate(ctx, l.write, schema); err != nil {
+		return wrap("opening the ledger for writing", err)
+	}
+	// Of a file that must not be written even BEGIN IMMEDIATE is content to read. This changes nothing and wants to write.
+	if _, err := l.write.ExecContext(ctx, `DELETE FROM code WHERE false`); err != nil {
 		return wrap("opening the ledger for writing", err)
 	}
 	return l.prepare(ctx)
@@ -159,7 +172,8 @@ func resolve(path string) (string, error) {
 // place is an empty one.
 func (l *Ledger) Created() bool { return l.created }
 
-// Close waits for the writes under way, then lets the next run in. It may be called twice.
+// Close waits for the writes under way, then lets the next run in. It may be called twice. After an error too all is there
+// that was acknowledged, in the file and the log beside it.
 func (l *Ledger) Close() error {
 	l.using.Lock()
 	defer l.using.Unlock()

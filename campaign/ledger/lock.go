@@ -1,6 +1,8 @@
 package ledger
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"os"
 	"strings"
@@ -22,19 +24,46 @@ func (e *HeldError) Error() string {
 	return "another run holds the ledger: " + e.Holder
 }
 
+// retry is how often a run that waits for another's end looks again.
+const retry = 250 * time.Millisecond
+
 // acquire takes the lock of the ledger at path. It is the operating system's lock on a file beside the ledger, and falls
 // with the process. What stands in that file is a courtesy to whoever is kept out, and is read only then.
-func acquire(path string) (*flock.Flock, error) {
+func acquire(ctx context.Context, path string, patience time.Duration, waiting func(*HeldError)) (*flock.Flock, error) {
 	lock := flock.New(path+".lock", flock.SetPermissions(0o600))
 	taken, err := lock.TryLock()
+	if err == nil && !taken && patience > 0 {
+		if waiting != nil {
+			waiting(heldBy(path, lock))
+		}
+		taken, err = outlast(ctx, lock, patience)
+	}
 	if err != nil {
-		return nil, fmt.Errorf("locking the ledger: %w", err)
+		return nil, wrap("locking the ledger", err)
 	}
 	if !taken {
-		return nil, &HeldError{Path: path, Holder: holder(lock.Path())}
+		return nil, heldBy(path, lock)
 	}
 	introduce(lock.Path())
 	return lock, nil
+}
+
+// outlast tries again until the lock is taken or patience is over, which is no error.
+func outlast(ctx context.Context, lock *flock.Flock, patience time.Duration) (taken bool, err error) {
+	patient, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	taken, err = lock.TryLockContext(patient, retry)
+	switch {
+	case !taken && ctx.Err() != nil:
+		return false, context.Cause(ctx)
+	case errors.Is(err, context.DeadlineExceeded):
+		return false, nil
+	}
+	return taken, err
+}
+
+func heldBy(path string, lock *flock.Flock) *HeldError {
+	return &HeldError{Path: path, Holder: holder(lock.Path())}
 }
 
 // introduce may fail without harm: the lock holds, it is only nameless. Windows, for one, lets nobody write to a locked

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	_ "modernc.org/sqlite" // the driver named sqlite
 )
@@ -21,12 +22,17 @@ const applicationID = 0x7371726c
 // second so, 3,400 with pages of 4 KB. How long the log may grow made no difference beyond the noise.
 const pageSize = 8192
 
+// busyTimeout is for somebody's sqlite3 shell: of us only one writes. A variable, because no test should take as long.
+var busyTimeout = 10 * time.Second
+
 // settings are SQLite's for every connection. FULL, not WAL's usual NORMAL: a Save that has returned survives a power cut.
-var settings = []string{
-	"busy_timeout(10000)", // milliseconds, for somebody's sqlite3 shell: of us only one writes
-	fmt.Sprintf("page_size(%d)", pageSize),
-	"foreign_keys(1)",
-	"synchronous(FULL)",
+func settings() []string {
+	return []string{
+		fmt.Sprintf("busy_timeout(%d)", busyTimeout.Milliseconds()),
+		fmt.Sprintf("page_size(%d)", pageSize),
+		"foreign_keys(1)",
+		"synchronous(FULL)",
+	}
 }
 
 // connect never fails: SQLite opens the file with the first statement. The mode is SQLite's, ro or rw; neither makes a
@@ -36,7 +42,7 @@ func connect(path, mode string, connections int) *sql.DB {
 	if !strings.HasPrefix(u.Path, "/") {
 		u.Path = "/" + u.Path // C:/ledger.db
 	}
-	query := url.Values{"mode": {mode}, "_pragma": settings}
+	query := url.Values{"mode": {mode}, "_pragma": settings()}
 	if mode != "ro" {
 		query.Set("_txlock", "immediate") // or a migration could find that another has been here since it looked
 	}
@@ -64,10 +70,33 @@ func inspect(ctx context.Context, path string) (*sql.DB, int, error) {
 	}
 	db := connect(path, "ro", 4)
 	version, err := examine(ctx, db, path)
-	if err != nil {
-		return nil, 0, errors.Join(err, db.Close())
+	if err == nil {
+		return db, version, nil
 	}
-	return db, version, nil
+	closed := db.Close()
+	if mayBePlace(err) {
+		if reason := obstacle(path); reason != nil {
+			err = wrap(fmt.Sprintf("opening %q", path), reason)
+		}
+	}
+	return nil, 0, errors.Join(err, closed)
+}
+
+// obstacle finds the system's reason why SQLite could not open a file, which SQLite keeps to itself. Even for reading it
+// needs the folder, for what readers and the writer tell each other.
+func obstacle(path string) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	if err := f.Close(); err != nil {
+		return err
+	}
+	probe, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".probe-*")
+	if err != nil {
+		return fmt.Errorf("its folder must be writable: %w", err)
+	}
+	return errors.Join(probe.Close(), os.Remove(probe.Name()))
 }
 
 func examine(ctx context.Context, db *sql.DB, path string) (version int, err error) {
@@ -97,7 +126,7 @@ func check(ctx context.Context, db *sql.DB, table string) error {
 		return err
 	}
 	if found != "ok" {
-		return fmt.Errorf("%w: %s", ErrDamaged, strings.Join(strings.Fields(found), " "))
+		return fmt.Errorf("%w: %s", ErrDamaged, oneLine(found))
 	}
 	return nil
 }
@@ -109,10 +138,8 @@ func create(ctx context.Context, path string) error {
 		return fmt.Errorf("%w: there is no %q, but the log that belongs to it: put the file back beside it", ErrDamaged, path)
 	}
 	draft := path + ".new"
-	for _, left := range []string{draft, draft + "-wal", draft + "-shm"} {
-		if err := os.Remove(left); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return err
-		}
+	if err := discard(draft); err != nil { // of a run that was killed here
+		return err
 	}
 	f, err := os.OpenFile(draft, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if err != nil {
@@ -122,25 +149,40 @@ func create(ctx context.Context, path string) error {
 		return err
 	}
 	if err := fill(ctx, draft); err != nil {
-		return errors.Join(wrap("making its tables", err), os.Remove(draft))
+		return errors.Join(wrap("making its tables", err), discard(draft))
 	}
 	if err := os.Rename(draft, path); err != nil {
-		return err
+		return errors.Join(err, discard(draft))
 	}
 	return syncFolder(filepath.Dir(path))
 }
 
-// fill leaves the tables in the file itself, not in a log beside it.
+// discard removes a draft and what SQLite keeps beside it: a journal that stayed would be played back into the next draft.
+func discard(draft string) error {
+	for _, end := range []string{"-journal", "-wal", "-shm", ""} {
+		if err := os.Remove(draft + end); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+	}
+	return nil
+}
+
+// fill makes the tables first and turns to a log (WAL) last, so that all is in the file itself, which alone is renamed: what
+// is in a log gets into the file when it is closed, and SQLite does not say when that fails.
 func fill(ctx context.Context, path string) error {
 	db := connect(path, "rw", 1)
-	_, err := db.ExecContext(ctx, fmt.Sprintf(`PRAGMA journal_mode = WAL; PRAGMA application_id = %d`, applicationID))
+	_, err := db.ExecContext(ctx, fmt.Sprintf(`PRAGMA application_id = %d`, applicationID))
 	if err == nil {
 		err = migrate(ctx, db, schema)
+	}
+	if err == nil {
+		_, err = db.ExecContext(ctx, `PRAGMA journal_mode = WAL`)
 	}
 	return errors.Join(err, db.Close())
 }
 
-// syncFolder makes the new name last. Windows cannot sync a folder and need not.
+// syncFolder makes the new name last. Windows cannot sync a folder and need not. A run that is killed before it comes here
+// leaves the name to SQLite, which syncs the folder with the first commit of a new log.
 func syncFolder(path string) error {
 	folder, err := os.Open(path)
 	if err != nil {

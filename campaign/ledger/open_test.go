@@ -46,7 +46,6 @@ func TestOpenSaysWhatIsWrongWithThePlace(t *testing.T) {
 	folder := t.TempDir()
 	file := filepath.Join(folder, "file")
 	noError(t, os.WriteFile(file, []byte("x"), 0o600))
-	noError(t, os.Mkdir(filepath.Join(folder, "shut"), 0o500))
 	noError(t, os.Mkdir(filepath.Join(folder, "folder"), 0o700))
 	for _, test := range []struct{ name, path, want string }{
 		{"nothing", "", "is not a file"},
@@ -54,12 +53,8 @@ func TestOpenSaysWhatIsWrongWithThePlace(t *testing.T) {
 		{"a folder", filepath.Join(folder, "folder"), `folder" is a folder`},
 		{"in no folder", filepath.Join(folder, "none", "sceneqr.db"), "no such file or directory"},
 		{"in a file", filepath.Join(file, "sceneqr.db"), "not a directory"},
-		{"in a folder that is shut", filepath.Join(folder, "shut", "sceneqr.db"), "permission denied"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			if test.want == "permission denied" && os.Geteuid() == 0 {
-				t.Skip("nothing is shut to root")
-			}
 			_, err := Open(t.Context(), test.path, account)
 			if err == nil || !strings.Contains(err.Error(), test.want) {
 				t.Errorf("error %v, want %s", err, test.want)
@@ -172,12 +167,7 @@ func TestANewerLedgerIsKnownByItsLogToo(t *testing.T) {
 	reserve(t, l, planned("spring", 1))
 	_, err := l.write.Exec(`PRAGMA user_version = 7`) // in the log: a killed run of a newer program leaves it there
 	noError(t, err)
-	path := filepath.Join(t.TempDir(), "killed.db")
-	for _, end := range []string{"", "-wal"} {
-		whole, err := os.ReadFile(l.path + end)
-		noError(t, err)
-		noError(t, os.WriteFile(path+end, whole, 0o600))
-	}
+	path := copyOf(t, l.path)
 	log := digest(t, path+"-wal")
 	refusesNewer(t, path)
 	same(t, "the log", digest(t, path+"-wal"), log)

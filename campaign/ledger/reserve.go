@@ -11,9 +11,9 @@ import (
 )
 
 // Reserve implements [campaign.Ledger]. A code that is new to the ledger is planned, however far it claims to have got.
-// Of one that is known only what the sheet says is written (another scene for a refused one, too), where it differs: the same sheet again leaves the
-// ledger as it was, and [Ledger.Updated] too. Given and Cells come back as they came; Given is not kept. When one code
-// cannot be written, none is.
+// Of one that is known only what the sheet says is written (another scene for a refused one, too), where it differs: the
+// same sheet again leaves the ledger as it was, and [Ledger.Updated] too. Given and Cells come back as they came; Given is
+// not kept. When one code cannot be written, none is.
 func (l *Ledger) Reserve(ctx context.Context, codes []campaign.Code) ([]campaign.Code, error) {
 	if len(codes) == 0 {
 		return nil, nil
@@ -40,7 +40,8 @@ func (l *Ledger) transact(do func(*sql.Tx) error) error {
 		return err
 	}
 	if err := do(tx); err != nil {
-		return errors.Join(err, tx.Rollback())
+		_ = tx.Rollback() // fails when SQLite has rolled back already, as it does when the disk is full
+		return err
 	}
 	return tx.Commit()
 }

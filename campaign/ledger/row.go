@@ -17,7 +17,7 @@ import (
 const (
 	identityColumns = `code.key, serial, scene, kind`
 	listingColumns  = `row, code.name, "group", copies, validity, cells`
-	progressColumns = `stage, asked, ticket, url, ticketed, expires, problem`
+	progressColumns = `stage, asked, outstanding, ticket, url, ticketed, expires, problem`
 )
 
 // identity is what a code is: written once.
@@ -79,6 +79,7 @@ func (l *listing) give(c *campaign.Code) {
 type progress struct {
 	stage             string
 	asked             int
+	outstanding       bool
 	ticket, url       string
 	ticketed, expires sql.Null[int64]
 	problem           sql.Null[string]
@@ -86,12 +87,13 @@ type progress struct {
 
 func progressOf(c *campaign.Code) (progress, error) {
 	p := progress{
-		stage:    c.Stage.String(),
-		asked:    c.Asked,
-		ticket:   c.Ticket,
-		url:      c.URL,
-		ticketed: seconds(c.Ticketed),
-		expires:  seconds(c.Expires),
+		stage:       c.Stage.String(),
+		asked:       c.Asked,
+		outstanding: c.Outstanding,
+		ticket:      c.Ticket,
+		url:         c.URL,
+		ticketed:    seconds(c.Ticketed),
+		expires:     seconds(c.Expires),
 	}
 	if c.Problem == nil {
 		return p, nil
@@ -102,11 +104,11 @@ func progressOf(c *campaign.Code) (progress, error) {
 }
 
 func (p *progress) columns() []any {
-	return []any{&p.stage, &p.asked, &p.ticket, &p.url, &p.ticketed, &p.expires, &p.problem}
+	return []any{&p.stage, &p.asked, &p.outstanding, &p.ticket, &p.url, &p.ticketed, &p.expires, &p.problem}
 }
 
 func (p *progress) give(c *campaign.Code) (err error) {
-	c.Asked, c.Ticket, c.URL = p.asked, p.ticket, p.url
+	c.Asked, c.Outstanding, c.Ticket, c.URL = p.asked, p.outstanding, p.ticket, p.url
 	c.Ticketed, c.Expires, c.Problem = moment(p.ticketed), moment(p.expires), nil
 	if p.problem.Valid {
 		c.Problem = new(campaign.Problem)

@@ -11,8 +11,9 @@ import (
 )
 
 // Save implements [campaign.Ledger]. A code must come back as Reserve gave it in all that makes it what it is. Its stage
-// never falls and Asked never falls, with one exception: a temporary code may begin again, at Planned and without ticket,
-// url or Expires, and loses its picture. There is a picture exactly when the stage is Verified.
+// never falls, but a temporary code may begin again, at Planned and without ticket, url or Expires, and loses its picture.
+// Asked never falls, but the last question of an outstanding code may be taken back, when nothing of it reached WeChat.
+// There is a picture exactly when the stage is Verified.
 //
 // A context that ends before the write was begun ends the wait. After that Save waits for the commit, which is soon, so
 // that what it returns is what happened.
@@ -71,14 +72,17 @@ func (l *Ledger) gather(first *write) []*write {
 	return group
 }
 
-// record commits the group. If that fails, each write is tried alone, so that nobody fails for another's sake.
+// record commits the group. If that fails, each write is tried alone, so that nobody fails for another's sake: but not when
+// another program has the file, for which each would wait anew.
 func (l *Ledger) record(group []*write) {
 	err := l.commit(group)
 	if err == nil {
 		return
 	}
-	if len(group) == 1 {
-		group[0].err = err
+	if len(group) == 1 || isBusy(err) {
+		for _, w := range group {
+			w.err = err
+		}
 		return
 	}
 	for _, w := range group {
@@ -113,7 +117,7 @@ func (l *Ledger) commit(group []*write) error {
 
 // statements are what a Save executes, prepared once.
 type statements struct {
-	find, progress, picture, unpicture, call, touch *sql.Stmt
+	find, progress, picture, unpicture, call, uncall, touch *sql.Stmt
 }
 
 func (s *statements) prepare(ctx context.Context, db *sql.DB) error {
@@ -121,12 +125,14 @@ func (s *statements) prepare(ctx context.Context, db *sql.DB) error {
 		&s.find: `SELECT code.id, code.campaign, ` + identityColumns + `, ` + progressColumns + `
 			FROM code JOIN campaign ON campaign.id = code.campaign
 			WHERE campaign.appid = ? AND campaign.name = ? AND code.key = ?`,
-		&s.progress: `UPDATE code SET stage = ?, asked = ?, ticket = ?, url = ?, ticketed = ?, expires = ?, problem = ?
-			WHERE id = ?`,
+		&s.progress: `UPDATE code SET stage = ?, asked = ?, outstanding = ?, ticket = ?, url = ?, ticketed = ?, expires = ?,
+			problem = ? WHERE id = ?`,
 		&s.picture:   `INSERT INTO picture (code, bytes) VALUES (?, ?) ON CONFLICT DO UPDATE SET bytes = excluded.bytes`,
 		&s.unpicture: `DELETE FROM picture WHERE code = ?`,
 		&s.call: `INSERT INTO call (appid, day, creates) VALUES (?, ?, ?)
 			ON CONFLICT DO UPDATE SET creates = creates + excluded.creates`,
+		&s.uncall: `UPDATE call SET creates = creates - 1 WHERE appid = ?1
+			AND day = (SELECT max(day) FROM call WHERE appid = ?1 AND day <= ?2 AND creates > 0)`,
 		&s.touch: `UPDATE campaign SET updated = ? WHERE id = ?`,
 	} {
 		var err error
@@ -141,7 +147,7 @@ func (s *statements) prepare(ctx context.Context, db *sql.DB) error {
 func (s statements) within(tx *sql.Tx) statements {
 	return statements{
 		find: tx.Stmt(s.find), progress: tx.Stmt(s.progress), picture: tx.Stmt(s.picture),
-		unpicture: tx.Stmt(s.unpicture), call: tx.Stmt(s.call), touch: tx.Stmt(s.touch),
+		unpicture: tx.Stmt(s.unpicture), call: tx.Stmt(s.call), uncall: tx.Stmt(s.uncall), touch: tx.Stmt(s.touch),
 	}
 }
 
@@ -170,17 +176,29 @@ func (s statements) save(appid string, now time.Time, w *write) (changed int64, 
 }
 
 func (s statements) update(old *stored, p progress, appid string, now time.Time, picture []byte) error {
-	_, err := s.progress.Exec(p.stage, p.asked, p.ticket, p.url, p.ticketed, p.expires, p.problem, old.id)
+	_, err := s.progress.Exec(p.stage, p.asked, p.outstanding, p.ticket, p.url, p.ticketed, p.expires, p.problem, old.id)
 	if err != nil {
 		return err
 	}
 	if picture != nil {
 		_, err = s.picture.Exec(old.id, picture)
-	} else {
+	} else if old.stage == campaign.Verified.String() {
 		_, err = s.unpicture.Exec(old.id)
 	}
-	if creates := p.asked - old.asked; err == nil && creates > 0 {
-		_, err = s.call.Exec(appid, day(now), creates)
+	if err != nil {
+		return err
+	}
+	return s.count(appid, day(now), p.asked-old.asked)
+}
+
+// count keeps the day's calls. One that is taken back was counted a moment ago: today or, around midnight, on the last day
+// that counted any.
+func (s statements) count(appid, day string, creates int) (err error) {
+	switch {
+	case creates > 0:
+		_, err = s.call.Exec(appid, day, creates)
+	case creates < 0:
+		_, err = s.uncall.Exec(appid, day)
 	}
 	return err
 }
@@ -195,12 +213,19 @@ func refuse(old *stored, p progress, w *write) error {
 		return fmt.Errorf("it has scene %q, serial %d and is %s in the ledger, which cannot change", old.scene, old.serial, old.kind)
 	case (w.picture != nil) != (w.code.Stage == campaign.Verified):
 		return fmt.Errorf("a picture belongs to a verified code and only to one, this one is %s", p.stage)
-	case p.asked < old.asked:
+	case p.asked < old.asked && !takesBack(old, p):
 		return fmt.Errorf("WeChat was asked %d times for it already, not %d", old.asked, p.asked)
+	case p.outstanding && (w.code.Stage > campaign.Planned || p.asked == 0):
+		return fmt.Errorf("it is %s and was asked for %d times, which cannot be outstanding", p.stage, p.asked)
 	case w.code.Stage < stage && !renewal(w.code):
 		return fmt.Errorf("it is %s already and cannot become %s", old.stage, p.stage)
 	}
 	return nil
+}
+
+// takesBack tells whether the last question, of which no answer is recorded, is said never to have reached WeChat.
+func takesBack(old *stored, p progress) bool {
+	return old.outstanding && p.asked == old.asked-1 && p.stage == campaign.Planned.String()
 }
 
 // renewal tells whether a code is one that begins again.
@@ -208,7 +233,5 @@ func renewal(c campaign.Code) bool {
 	return !c.Kind.IsPermanent() && c.Stage == campaign.Planned && c.Ticket == "" && c.URL == "" && c.Expires.IsZero()
 }
 
-// china is where WeChat's quota has its midnight. It has had no summer time since 1991.
-var china = time.FixedZone("Asia/Shanghai", 8*60*60)
-
-func day(t time.Time) string { return t.In(china).Format(time.DateOnly) }
+// day is that of WeChat's quota.
+func day(t time.Time) string { return t.In(campaign.China).Format(time.DateOnly) }

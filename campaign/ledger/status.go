@@ -10,11 +10,12 @@ type Status struct {
 	Campaigns []Progress // in the order in which the ledger got to know them
 
 	// Ticketed and Reserved are the permanent codes of the account, those that have left their sheets too: the ones that
-	// WeChat has given, and the ones that have a scene and wait in a sheet or were asked for. Together they are what is gone of [campaign.Capacity].
+	// WeChat has given, and the ones that have a scene and wait in a sheet or were asked for. Together they are what is gone
+	// of [campaign.Capacity].
 	Ticketed, Reserved int
 
-	// Creates is how often WeChat was asked for a ticket today, as far as it was recorded. Day is that day, which begins
-	// at midnight in China, like 2026-11-22.
+	// Creates is how often WeChat was asked for a ticket today, by the ledger's clock. Day is that day, which begins at
+	// midnight in China, like 2026-11-22.
 	Creates int
 	Day     string
 }
@@ -24,6 +25,7 @@ type Progress struct {
 	Campaign                    string
 	Planned, Ticketed, Verified int
 	Problems                    int // of these, the codes that carry a problem
+	Unanswered                  int // of the planned, those that are outstanding: WeChat was asked, and may have given a code
 	Left                        int
 	Updated                     time.Time // see [Ledger.Updated]
 }
@@ -34,7 +36,8 @@ func (p Progress) Codes() int { return p.Planned + p.Ticketed + p.Verified }
 // Status reads the whole account.
 func (l *Ledger) Status(ctx context.Context) (Status, error) {
 	s := Status{Day: day(l.now())}
-	err := l.read.QueryRowContext(ctx, `SELECT coalesce(sum(stage <> 'planned'), 0), coalesce(sum(stage = 'planned' AND (row IS NOT NULL OR asked > 0)), 0)
+	err := l.read.QueryRowContext(ctx, `SELECT coalesce(sum(stage <> 'planned'), 0),
+			coalesce(sum(stage = 'planned' AND (row IS NOT NULL OR asked > 0)), 0)
 		FROM code WHERE appid = ? AND kind IN ('permanent', 'permanent-id')`, l.appid).Scan(&s.Ticketed, &s.Reserved)
 	if err != nil {
 		return s, wrap("reading the ledger", err)
@@ -54,6 +57,7 @@ func (l *Ledger) campaigns(ctx context.Context) ([]Progress, error) {
 			sum(row IS NOT NULL AND stage = 'ticketed'),
 			sum(row IS NOT NULL AND stage = 'verified'),
 			sum(row IS NOT NULL AND problem IS NOT NULL),
+			sum(row IS NOT NULL AND outstanding),
 			sum(row IS NULL)
 		FROM campaign JOIN code ON code.campaign = campaign.id
 		WHERE campaign.appid = ? GROUP BY campaign.id ORDER BY campaign.id`, l.appid)
@@ -65,7 +69,8 @@ func (l *Ledger) campaigns(ctx context.Context) ([]Progress, error) {
 	for rows.Next() {
 		var p Progress
 		var updated int64
-		if err := rows.Scan(&p.Campaign, &updated, &p.Planned, &p.Ticketed, &p.Verified, &p.Problems, &p.Left); err != nil {
+		err := rows.Scan(&p.Campaign, &updated, &p.Planned, &p.Ticketed, &p.Verified, &p.Problems, &p.Unanswered, &p.Left)
+		if err != nil {
 			return nil, err
 		}
 		p.Updated = time.Unix(updated, 0).UTC()

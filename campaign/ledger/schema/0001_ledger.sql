@@ -1,5 +1,5 @@
--- What a code is (campaign, key, serial, scene, kind) is written once, but for a scene that WeChat refused. What the sheet says of it follows the sheet with
--- every run. How far it has got only grows. Times are seconds since 1970, UTC.
+-- What a code is (campaign, key, serial, scene, kind) is written once, but for a scene that WeChat refused. What the
+-- sheet says of it follows the sheet with every run. How far it has got only grows. Times are seconds since 1970, UTC.
 
 CREATE TABLE campaign (
 	id      INTEGER PRIMARY KEY,
