@@ -45,6 +45,18 @@ func All(ctx context.Context, dir string, b Batch) ([]File, error) {
 	return files, nil
 }
 
+// Ready tells whether [All] could write into dir now, which it makes if need be: to be known before there is anything to
+// write that cannot be had twice.
+func Ready(ctx context.Context, dir string) error {
+	s, err := newStage(ctx, dir)
+	if err != nil {
+		return err
+	}
+	defer s.discard()
+	_, err = s.oldFiles()
+	return err
+}
+
 func writeAll(s *stage, b Batch) ([]File, error) {
 	volumes := b.volumes()
 	files, err := writePrints(s, b, volumes)

@@ -14,9 +14,6 @@ import (
 	"sceneqr/export/qr"
 )
 
-// shanghai is the time on printed pages. China has had one zone and no summer time since 1991, so no zone files are needed.
-var shanghai = time.FixedZone("UTC+8", 8*60*60)
-
 // PDF writes the labels of all verified codes, each as often as its copies, as one A4 document. The codes are vectors made
 // from the codes' urls, all ink is black, and the same batch gives the same bytes.
 //
@@ -85,7 +82,7 @@ func newDocument(b Batch) *document {
 	d := &document{
 		pdf:     gofpdf.New("P", "mm", "A4", ""),
 		version: symbolVersion(b),
-		date:    b.Time.In(shanghai).Format("2006-01-02"),
+		date:    b.Time.In(campaign.China).Format("2006-01-02"),
 	}
 	d.heading = d.ink.line(b.title())
 	d.pdf.SetAutoPageBreak(false, 0)
@@ -141,7 +138,7 @@ func (d *document) newLabel(c *campaign.Code) (label, error) {
 		l.serial = clip(group, room(textWidth-span(tail, detailSize), detailSize)) + tail
 	}
 	if !c.Expires.IsZero() {
-		l.expires = d.ink.line("有效期至 " + c.Expires.In(shanghai).Format("2006-01-02 15:04"))
+		l.expires = d.ink.line("有效期至 " + c.Expires.In(campaign.China).Format("2006-01-02 15:04"))
 	}
 	return l, nil
 }

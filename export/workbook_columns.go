@@ -59,7 +59,7 @@ func (r *result) validUntil() string {
 	if r.code.Expires.IsZero() {
 		return ""
 	}
-	return r.code.Expires.In(shanghai).Format("2006-01-02 15:04")
+	return r.code.Expires.In(campaign.China).Format("2006-01-02 15:04")
 }
 
 // problem names WeChat's errcode and rid too: they are what its support asks for.

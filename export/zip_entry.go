@@ -8,6 +8,8 @@ import (
 	"io"
 	"sync"
 	"time"
+
+	"sceneqr/campaign"
 )
 
 // An entry is a file as it lies in the ZIP.
@@ -51,9 +53,9 @@ func headerTemplate(t time.Time) zip.FileHeader {
 // fileTime is the batch's time as far as files can hold it: a ZIP knows the years 1980 to 2107. Its zone is China's,
 // because a ZIP's own field has none and Windows shows it as it stands.
 func (b Batch) fileTime() time.Time {
-	t := b.Time.In(shanghai).Truncate(time.Second)
-	earliest := time.Date(1980, 1, 1, 0, 0, 0, 0, shanghai)
-	latest := time.Date(2107, 12, 31, 0, 0, 0, 0, shanghai)
+	t := b.Time.In(campaign.China).Truncate(time.Second)
+	earliest := time.Date(1980, 1, 1, 0, 0, 0, 0, campaign.China)
+	latest := time.Date(2107, 12, 31, 0, 0, 0, 0, campaign.China)
 	switch {
 	case t.Before(earliest):
 		return earliest
