@@ -8,13 +8,9 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"os/signal"
 	"runtime/debug"
 	"slices"
-	"strconv"
 	"strings"
-	"syscall"
-	"time"
 
 	"github.com/urfave/cli/v2"
 	"golang.org/x/term"
@@ -31,18 +27,23 @@ func main() {
 	if os.Getenv("GOMEMLIMIT") == "" {
 		debug.SetMemoryLimit(softMemory)
 	}
-	ctx := interruptible(context.Background())
+	command.KeepSecretsIn()
+	ctx := command.Interruptible(context.Background(), func() {
+		terminal.Say("stopping: answers under way are waited for; once more stops at once, and loses nothing either")
+	})
 	app := commands()
 	err := app.RunContext(ctx, flagsFirst(app, os.Args))
-	if err == nil {
-		return
-	}
 	if errors.Is(err, context.Canceled) && ctx.Err() != nil {
 		err = context.Cause(ctx)
 	}
 	status, hint := exitStatus(err)
-	if !errors.Is(err, command.ErrWork) { // an answer, not a failure
-		terminal.Fail(err, hint, status)
+	if errors.Is(err, command.ErrWork) { // an answer, not a failure
+		err = nil
+	}
+	terminal.End(err, hint, status)
+	if broken := terminal.Broken(); broken != nil && err == nil {
+		status, hint = exitStatus(broken)
+		terminal.End(broken, hint, status)
 	}
 	os.Exit(status)
 }
@@ -58,7 +59,7 @@ func commands() *cli.App {
 		Commands: []*cli.Command{
 			{
 				Name: "run", Usage: "make every code of a sheet, and the files; the same command again resumes",
-				ArgsUsage: "SHEET", Flags: slices.Concat(sheetFlags, accountFlags, paceFlags, speechFlags), Action: action(run, 1),
+				ArgsUsage: "SHEET", Flags: slices.Concat(sheetFlags, accountFlags, paceFlags, nightFlags, speechFlags), Action: action(run, 1),
 				UsageText: "sceneqr run --sandbox samples/channels.xlsx\n" +
 					"sceneqr run --appid wx0123456789abcdef --secret-file secret.txt channels.xlsx",
 			},
@@ -79,6 +80,11 @@ func commands() *cli.App {
 				Name: "status", Usage: "what the ledger holds: campaigns, capacity used, calls today",
 				Flags: slices.Concat(ledgerFlags, speechFlags), Action: action(status, 0),
 				UsageText: "sceneqr status --ledger sceneqr.db",
+			},
+			{
+				Name: "doctor", Usage: "whether run would work: secret, white list, permission, quota, ledger, disk; each with its cure",
+				Flags: slices.Concat(outFlags, accountFlags, speechFlags), Action: action(doctor, 0),
+				UsageText: "sceneqr doctor --appid wx0123456789abcdef --secret-file secret.txt",
 			},
 			{
 				Name: "emulate", Usage: "serve the WeChat emulator on loopback, for trying out any client",
@@ -120,9 +126,11 @@ var (
 		&cli.BoolFlag{Name: "sandbox", Usage: "use the built-in WeChat emulator and a ledger of its own in the output folder", EnvVars: env("sandbox")},
 	}
 	accountFlags = slices.Concat(ledgerFlags, sandboxFlags, []cli.Flag{
-		&cli.StringFlag{Name: "secret-file", Usage: "`FILE` with the AppSecret; without one, SCENEQR_SECRET is taken", EnvVars: env("secret-file")},
+		&cli.StringFlag{Name: "secret-file", Usage: "`FILE` with the AppSecret", DefaultText: "SCENEQR_SECRET, or systemd's credential appsecret", EnvVars: env("secret-file")},
 		&cli.StringFlag{Name: "token", Usage: "`KIND` of access token: stable or classic; stable leaves other systems' tokens alone", Value: "stable", EnvVars: env("token")},
-		&cli.StringFlag{Name: "api-url", Usage: "`URL` of the API", Value: "https://api.weixin.qq.com", EnvVars: env("api-url")},
+		&cli.StringFlag{Name: "token-command", Usage: "`COMMAND` that prints an access token which another system looks after", EnvVars: env("token-command")},
+		&cli.StringFlag{Name: "token-url", Usage: "`URL` of a token server which looks after the access token", EnvVars: env("token-url")},
+		&cli.StringSliceFlag{Name: "api-url", Usage: "`URL` of the API; further ones are for when it is out of order", DefaultText: "WeChat's five", EnvVars: env("api-url")},
 		&cli.StringFlag{Name: "mp-url", Usage: "`URL` of the picture host", Value: "https://mp.weixin.qq.com", EnvVars: env("mp-url")},
 	})
 	paceFlags = []cli.Flag{
@@ -130,9 +138,16 @@ var (
 		&cli.Float64Flag{Name: "image-rate", Usage: "`PICTURES` downloaded in a second; 0 for no limit", Value: 10, DefaultText: "10; in the sandbox 200", EnvVars: env("image-rate")},
 		&cli.IntFlag{Name: "workers", Usage: "`CODES` under way at once", Value: 16, EnvVars: env("workers")},
 	}
+	nightFlags = []cli.Flag{
+		&cli.IntFlag{Name: "max-new", Usage: "stop after `N` tickets; the next run goes on", EnvVars: env("max-new")},
+		&cli.StringFlag{Name: "until", Usage: "stop at `TIME`, like 06:00; the next run goes on", EnvVars: env("until")},
+		&cli.DurationFlag{Name: "lock-wait", Usage: "wait for `TIME`, like 10m, when another run holds the ledger", EnvVars: env("lock-wait")},
+		&cli.StringFlag{Name: "ping-url", Usage: "`URL` to tell of begin and end, as healthchecks.io has it", EnvVars: env("ping-url")},
+	}
 	speechFlags = []cli.Flag{
 		&cli.BoolFlag{Name: "json", Usage: "print one JSON object a line", EnvVars: env("json")},
-		&cli.BoolFlag{Name: "quiet", Usage: "print nothing but errors and rows with a problem", EnvVars: env("quiet")},
+		&cli.BoolFlag{Name: "quiet", Usage: "print nothing unless something is wrong", EnvVars: env("quiet")},
+		&cli.BoolFlag{Name: "verbose", Usage: "print a line for each request to WeChat", EnvVars: env("verbose")},
 	}
 	emulatorFlags = []cli.Flag{
 		&cli.StringFlag{Name: "addr", Usage: "loopback `ADDRESS` to serve on", Value: "127.0.0.1:8080", EnvVars: env("addr")},
@@ -150,7 +165,7 @@ func env(flag string) []string {
 // action makes one of the commands what cli wants it to be, and has it take exactly so many arguments.
 func action(do func(command.Settings, *cli.Context) error, args int) cli.ActionFunc {
 	return func(c *cli.Context) error {
-		terminal.JSON, terminal.Quiet = c.Bool("json"), c.Bool("quiet")
+		terminal.JSON, terminal.Quiet, terminal.Verbose = c.Bool("json"), c.Bool("quiet"), c.Bool("verbose")
 		terminal.Terminal = term.IsTerminal(int(os.Stderr.Fd()))
 		switch {
 		case c.NArg() < args:
@@ -162,11 +177,7 @@ func action(do func(command.Settings, *cli.Context) error, args int) cli.ActionF
 		if err != nil {
 			return err
 		}
-		err = do(settings, c)
-		if broken := terminal.Broken(); broken != nil && (err == nil || errors.Is(err, command.ErrWork)) {
-			return broken
-		}
-		return err
+		return do(settings, c)
 	}
 }
 
@@ -185,6 +196,8 @@ func remake(s command.Settings, c *cli.Context) error {
 	return s.Export(c.Context)
 }
 
+func doctor(s command.Settings, c *cli.Context) error { return s.Doctor(c.Context) }
+
 func status(s command.Settings, c *cli.Context) error { return s.Status(c.Context) }
 
 func emulate(s command.Settings, c *cli.Context) error { return s.Emulate(c.Context, c.String("addr")) }
@@ -201,10 +214,12 @@ func settings(c *cli.Context) (command.Settings, error) {
 	return command.Settings{
 		Sheet: c.Args().First(), Worksheet: c.String("sheet"), Columns: columns, Campaign: c.String("campaign"), Scene: c.String("scene"),
 		AppID: c.String("appid"), SecretFile: c.String("secret-file"), Secret: os.Getenv("SCENEQR_SECRET"),
-		Token: c.String("token"), API: c.String("api-url"), MP: c.String("mp-url"),
-		Sandbox: c.Bool("sandbox"), Ledger: c.String("ledger"), Out: c.String("out"),
+		Token: c.String("token"), TokenCommand: c.String("token-command"), TokenURL: c.String("token-url"),
+		API: list(c.StringSlice("api-url")), MP: c.String("mp-url"),
+		Sandbox: c.Bool("sandbox"), Ledger: c.String("ledger"), LockWait: c.Duration("lock-wait"), Out: c.String("out"),
 		Rate: pace(c, "rate"), ImageRate: pace(c, "image-rate"), Workers: c.Int("workers"),
-		Console: terminal, Now: now,
+		MaxNew: c.Int("max-new"), Until: c.String("until"), PingURL: c.String("ping-url"),
+		Console: terminal, Now: command.Now,
 	}, nil
 }
 
@@ -214,6 +229,11 @@ func pace(c *cli.Context, flag string) float64 {
 		return sandboxRate
 	}
 	return c.Float64(flag)
+}
+
+// list is what a flag that may be repeated holds; in its environment variable commas stand between.
+func list(values []string) []string {
+	return strings.FieldsFunc(strings.Join(values, ","), func(r rune) bool { return r == ',' })
 }
 
 // flagsFirst moves a command's flags before its arguments: cli stops looking for flags at the first argument, and people
@@ -248,28 +268,6 @@ func flagsFirst(app *cli.App, args []string) []string {
 	return slices.Concat(args[:2], flags, []string{"--"}, rest)
 }
 
-// interruptible ends its context at the first SIGINT or SIGTERM; a second one ends the program at once, which loses
-// nothing either.
-func interruptible(parent context.Context) context.Context {
-	ctx, cancel := context.WithCancelCause(parent)
-	signals := make(chan os.Signal, 1)
-	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
-	go func() {
-		s := <-signals
-		signal.Stop(signals)
-		cancel(interrupted{s.(syscall.Signal)})
-	}()
-	return ctx
-}
-
-// now is the clock of the whole program: SOURCE_DATE_EPOCH stands in for it, so that two runs can be compared.
-func now() time.Time {
-	if epoch, err := strconv.ParseInt(os.Getenv("SOURCE_DATE_EPOCH"), 10, 64); err == nil {
-		return time.Unix(epoch, 0)
-	}
-	return time.Now()
-}
-
 // The exit statuses, for cron and scripts. 0 is all there and verified, or nothing to do.
 var statuses = map[command.Ending]int{
 	command.Failed:       1,
@@ -284,16 +282,14 @@ var statuses = map[command.Ending]int{
 
 // exitStatus is the status that an error ends the program with, and what the person can do about it.
 func exitStatus(err error) (status int, hint string) {
-	if i, ok := errors.AsType[interrupted](err); ok {
-		return 128 + int(i.signal), "nothing is lost: run the same command again to go on"
+	if err == nil {
+		return 0, ""
+	}
+	if i, ok := errors.AsType[command.Interrupted](err); ok {
+		return i.Status(), "nothing is lost: run the same command again to go on"
 	}
 	ending, hint := command.Explain(err)
 	return statuses[ending], hint
 }
-
-// interrupted is the end of a context by a signal.
-type interrupted struct{ signal syscall.Signal }
-
-func (i interrupted) Error() string { return "interrupted: " + i.signal.String() }
 
 func misused(_ *cli.Context, err error, _ bool) error { return &command.UsageError{Cause: err.Error()} }

@@ -15,7 +15,7 @@ import (
 var house = map[string][]string{
 	"sceneqr":                          {"campaign/command", "campaign/console"},
 	"sceneqr/campaign/command":         {"campaign", "campaign/console", "campaign/ledger", "campaign/sheet", "campaign/verify", "campaign/wechat", "campaign/wechat/emulator", "export", "ratelimit"},
-	"sceneqr/campaign/console":         {"campaign", "campaign/ledger", "campaign/sheet", "export"},
+	"sceneqr/campaign/console":         {"campaign", "campaign/wechat", "campaign/ledger", "campaign/sheet", "export"},
 	"sceneqr/campaign/sheet":           {"campaign"},
 	"sceneqr/campaign/ledger":          {"campaign"},
 	"sceneqr/export":                   {"campaign", "export/font", "export/qr"},
@@ -28,6 +28,7 @@ var house = map[string][]string{
 	"sceneqr/ratelimit":                {},
 	"sceneqr/samples":                  {},
 	"sceneqr/samples/bench":            {},
+	"sceneqr/samples/storm":            {"campaign", "campaign/ledger", "campaign/verify", "campaign/wechat/emulator"},
 }
 
 // guests says which room a library may be used in.
@@ -45,6 +46,7 @@ var guests = map[string][]string{
 	"github.com/mozillazg/go-pinyin":    {"sceneqr/campaign"},
 	"github.com/schollz/progressbar/v3": {"sceneqr/campaign/console"},
 	"golang.org/x/sync":                 {"sceneqr/campaign", "sceneqr/export"},
+	"golang.org/x/sys":                  {"sceneqr/campaign/command"},
 	"golang.org/x/text":                 {"sceneqr/campaign", "sceneqr/campaign/sheet", "sceneqr/campaign/verify", "sceneqr/export"},
 }
 

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"golang.org/x/sync/errgroup"
+	"golang.org/x/sync/singleflight"
 
 	"sceneqr/campaign/wechat"
 	"sceneqr/ratelimit"
@@ -29,7 +30,7 @@ const alike = 5
 
 // Job takes codes from the stage they are at to Verified.
 type Job struct {
-	Client   *wechat.Client // authorized, so that no requests pile up behind the token to come all at once
+	Client   *wechat.Client
 	Ledger   Ledger
 	Tickets  *ratelimit.Gate // the pace of creating tickets
 	Pictures *ratelimit.Gate // the pace of downloading pictures; another host, so another gate
@@ -37,19 +38,28 @@ type Job struct {
 	// Read tells what a picture of a code says.
 	Read func(picture []byte) (text string, err error)
 
+	MaxNew  int              // codes that may be asked for; 0 for no limit
 	Workers int              // codes under way at once; 0 for 16
 	Now     func() time.Time // nil for time.Now
-	Saved   func(Code)       // when set, told of each code step by step, as it was saved, from many goroutines at once
+
+	// When set, each is told of what it is named for, from many goroutines at once.
+	Saved func(Code)                           // how far a code has got, step by step, when it is saved
+	Moved func(host string)                    // the API host that calls go to from now on
+	Again func(err error, pause time.Duration) // what Prepare tries again, and when
 }
 
 // Run takes the next step of every reserved code until it is Verified or a [Problem] stops it, and saves each step in the
 // ledger before it takes the next. It returns the codes in their order, as the ledger has them.
 //
-// A code's problem does not stop the others; the error is then [ErrIncomplete] or [ErrLater]. What concerns the whole
-// account (quota, permission, secret), the ledger itself, or many codes in a row ends the run, and is the error. When ctx
-// ends, nothing more is asked, answers under way are waited for and saved, and the error is the context's cause.
+// A code's problem does not stop the others; the error is then [ErrIncomplete] or [ErrLater]. When no more tickets may be
+// asked for (the day's calls, the account's 100,000, MaxNew), codes that have one are taken to their end, and the error is
+// a [*ClosedError]. What concerns the whole account (permission, secret, white list), the ledger itself, or many codes in a
+// row ends the run, and is the error. When ctx ends, nothing more is asked, answers under way are waited for and saved, and
+// the error is the context's cause.
+//
+// [Job.Prepare] comes first when there are tickets to ask for.
 func (j *Job) Run(ctx context.Context, codes []Code) ([]Code, error) {
-	r := run{Job: j}
+	r := run{Job: j, desk: newDesk(j.MaxNew)}
 	r.asking, r.stop = context.WithCancelCause(ctx)
 	defer r.stop(nil)
 
@@ -68,6 +78,9 @@ func (j *Job) Run(ctx context.Context, codes []Code) ([]Code, error) {
 
 	if r.asking.Err() != nil {
 		return codes, context.Cause(r.asking)
+	}
+	if err := r.desk.verdict(codes); err != nil {
+		return codes, err
 	}
 	return codes, Finished(codes)
 }
@@ -107,6 +120,8 @@ type run struct {
 	*Job
 	asking context.Context         // ends when nothing more may be asked; answers under way do not listen to it
 	stop   context.CancelCauseFunc // ends the run for all codes
+	desk   *desk
+	quota  singleflight.Group
 
 	mu     sync.Mutex
 	last   Problem // the problem of the last code that failed
@@ -115,7 +130,11 @@ type run struct {
 
 // advance takes a code as far as it gets and returns it as the ledger has it.
 func (r *run) advance(c Code) Code {
-	if c.Expired(r.now()) {
+	over := c.Expired(r.now())
+	if (over || c.Stage == Planned) && !r.desk.admit(c.Kind) {
+		return c
+	}
+	if over {
 		c = r.save(c, c.renewed(), nil)
 	}
 	for c.Stage < Verified && r.asking.Err() == nil {
@@ -137,16 +156,25 @@ func (c Code) renewed() Code {
 	return c
 }
 
-// save records next and returns it; when that fails the run ends and the code stays as it was.
+// save records next and returns it; when that fails the code stays as it was.
 func (r *run) save(was, next Code, picture []byte) Code {
-	if err := r.Ledger.Save(context.WithoutCancel(r.asking), next, picture); err != nil {
-		r.stop(fmt.Errorf("recording scene %q: %w", next.Scene, err))
+	if r.record(next, picture) != nil {
 		return was
 	}
 	if r.Saved != nil {
 		r.Saved(next)
 	}
 	return next
+}
+
+// record writes into the ledger; a ledger that cannot be written to ends the run.
+func (r *run) record(c Code, picture []byte) error {
+	err := r.Ledger.Save(context.WithoutCancel(r.asking), c, picture)
+	if err != nil {
+		err = fmt.Errorf("recording scene %q: %w", c.Scene, err)
+		r.stop(err)
+	}
+	return err
 }
 
 func (r *run) step(c Code) (next Code, picture []byte, err error) {
@@ -157,72 +185,17 @@ func (r *run) step(c Code) (next Code, picture []byte, err error) {
 	return r.picture(c)
 }
 
-// ticket asks WeChat for the ticket of a reserved scene. An attempt whose outcome is unknown is repeated with the same
-// scene, never with a new one, and only once: each may have cost a permanent code.
-func (r *run) ticket(c Code) (Code, error) {
-	var t wechat.Ticket
-	unknown := 0
-	err := r.Tickets.Do(r.asking, func(ctx context.Context) (err error) {
-		t, err = r.Client.CreateTicket(context.WithoutCancel(ctx), c.request())
-		if wasAsked(err) {
-			c.Asked++
-		}
-		if mayHaveCost(err) {
-			unknown++
-		}
-		if unknown > 1 {
-			return final{err}
-		}
-		return err
-	})
-	if err != nil {
-		return c, err
-	}
-	c.Stage, c.Problem = Ticketed, nil
-	c.Ticket, c.URL = t.Ticket, t.URL
-	c.Ticketed = r.now().UTC().Truncate(time.Second)
-	if !c.Kind.IsPermanent() {
-		c.Expires = c.Ticketed.Add(t.Expire)
-	}
-	return c, nil
-}
-
-// picture downloads WeChat's picture and reads it back.
-func (r *run) picture(c Code) (Code, []byte, error) {
-	var picture []byte
-	err := r.Pictures.Do(r.asking, func(ctx context.Context) (err error) {
-		picture, err = r.Client.Image(context.WithoutCancel(ctx), c.Ticket)
-		if noPicture(err) {
-			return &pictureError{err}
-		}
-		if err != nil {
-			return err
-		}
-		return r.readBack(c, picture)
-	})
-	if err != nil {
-		return c, nil, err
-	}
-	c.Stage, c.Problem = Verified, nil
-	return c, picture, nil
-}
-
-func (r *run) readBack(c Code, picture []byte) error {
-	text, err := r.Read(picture)
-	if err != nil {
-		return &pictureError{err}
-	}
-	if text != c.URL {
-		return &pictureError{fmt.Errorf("the picture says %q and the ticket %q", text, c.URL)}
-	}
-	return nil
-}
-
-// failed decides what an error of a step means: nothing for this code when the run is ending, the end of the run, or the
-// code's own problem.
+// failed decides what an error of a step means: nothing for this code when the run is ending, an end of the asking for
+// tickets, the end of the run, or the code's own problem.
 func (r *run) failed(c Code, err error) Code {
 	switch {
-	case r.asking.Err() != nil && errors.Is(err, context.Cause(r.asking)):
+	case errors.Is(err, errClosed), r.asking.Err() != nil && errors.Is(err, context.Cause(r.asking)):
+	case noTicket(err) && outOfCodes(err):
+		r.desk.closeFor(c.Kind, err)
+	case noTicket(err) && tooFast(err):
+		r.desk.close(err, time.Time{})
+	case noTicket(err) && outForToday(err):
+		r.desk.close(err, NextDay(r.now()))
 	case endsRun(err):
 		r.stop(err)
 	default:

@@ -60,6 +60,30 @@ func endsRun(err error) bool {
 	return ok && (w.Class() == wechat.Account || w.Class() == wechat.Today)
 }
 
+// noTicket tells an error of asking for a ticket, or for the token that it takes.
+func noTicket(err error) bool {
+	w, ok := errors.AsType[*wechat.Error](err)
+	return ok && w.Op != "image"
+}
+
+// outForToday tells that the day's calls are used up, or so WeChat says.
+func outForToday(err error) bool {
+	w, ok := errors.AsType[*wechat.Error](err)
+	return ok && w.Class() == wechat.Today
+}
+
+// outOfCodes tells that the account can have no more codes of a kind: WeChat's 45029, "qrcode count out of limit".
+func outOfCodes(err error) bool {
+	w, ok := errors.AsType[*wechat.Error](err)
+	return ok && w.ErrCode == 45029
+}
+
+// tooFast tells that WeChat wanted it slower, again and again.
+func tooFast(err error) bool {
+	var t interface{ TooFast() bool }
+	return errors.As(err, &t) && t.TooFast()
+}
+
 // ownFault tells an error that a row has brought on itself, such as a scene that WeChat does not like: however many rows
 // have one in a sequence, it says nothing about the next.
 func ownFault(err error) bool {

@@ -6,9 +6,8 @@ import (
 	"net"
 	"net/http"
 	"net/url"
-	"os"
 	"regexp"
-	"strings"
+	"slices"
 	"time"
 
 	"sceneqr/campaign/wechat"
@@ -42,15 +41,41 @@ func (s Settings) connect(ctx context.Context) (client *wechat.Client, hangUp fu
 	if s.Sandbox {
 		return s.connectSandbox(ctx)
 	}
-	secret, err := s.secret()
-	if err != nil {
+	if client, err = s.client(); err != nil {
 		return nil, nil, err
 	}
-	client = &wechat.Client{AppID: s.AppID, Secret: wechat.Secret(secret), Classic: s.Token == tokenClassic, API: s.API, MP: s.MP}
 	if err := client.Check(); err != nil {
 		return nil, nil, &UsageError{Cause: err.Error()}
 	}
 	return client, func() {}, nil
+}
+
+// client is one that has a way to a token: from WeChat with the secret, or from the system that owns it.
+func (s Settings) client() (*wechat.Client, error) {
+	c := &wechat.Client{AppID: s.AppID, Classic: s.Token == tokenClassic, API: s.API, MP: s.MP, Trace: s.Console.Exchange}
+	given := 0
+	for _, source := range []string{s.SecretFile, s.TokenCommand, s.TokenURL} {
+		if source != "" {
+			given++
+		}
+	}
+	if err := s.checkToken(); err != nil {
+		return nil, err
+	}
+	switch {
+	case given > 1:
+		return nil, &UsageError{Cause: "a token comes from one place: --secret-file, --token-command or --token-url"}
+	case s.TokenCommand != "":
+		c.Token = tokenCommand(s.TokenCommand)
+		return c, nil
+	case s.TokenURL != "":
+		var err error
+		c.Token, err = tokenURL(s.TokenURL)
+		return c, err
+	}
+	secret, err := s.secret()
+	c.Secret = wechat.Secret(secret)
+	return c, err
 }
 
 func (s Settings) connectSandbox(ctx context.Context) (*wechat.Client, func(), error) {
@@ -60,7 +85,7 @@ func (s Settings) connectSandbox(ctx context.Context) (*wechat.Client, func(), e
 	}
 	server := serve(listener, &emulator.Emulator{AppID: SandboxAppID, Secret: sandboxSecret, Now: s.Now})
 	base := "http://" + listener.Addr().String()
-	client := &wechat.Client{AppID: SandboxAppID, Secret: sandboxSecret, API: base, MP: base}
+	client := &wechat.Client{AppID: SandboxAppID, Secret: sandboxSecret, API: []string{base}, MP: base, Trace: s.Console.Exchange}
 	return client, func() { _ = server.Close() }, nil
 }
 
@@ -68,25 +93,6 @@ func serve(listener net.Listener, handler http.Handler) *http.Server {
 	server := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second}
 	go func() { _ = server.Serve(listener) }() // it returns when the server is closed
 	return server
-}
-
-// secret reads the AppSecret from where the person keeps it.
-func (s Settings) secret() (string, error) {
-	if s.SecretFile == "" {
-		if s.Secret == "" {
-			return "", ErrSecretMissing
-		}
-		return s.Secret, nil
-	}
-	text, err := os.ReadFile(s.SecretFile)
-	if err != nil {
-		return "", fmt.Errorf("%w: %w", ErrSecretMissing, err)
-	}
-	secret := strings.TrimSpace(string(text))
-	if secret == "" {
-		return "", fmt.Errorf("%w: %q is empty", ErrSecretMissing, s.SecretFile)
-	}
-	return secret, nil
 }
 
 // Emulate serves the emulator on a loopback address until ctx ends.
@@ -103,10 +109,12 @@ func (s Settings) Emulate(ctx context.Context, addr string) error {
 	return server.Close()
 }
 
-// isLoopback tells whether a base URL is of this computer.
-func isLoopback(base string) bool {
-	u, err := url.Parse(base)
-	return err == nil && isLoopbackHost(u.Hostname())
+// isLoopback tells whether one of the base URLs is of this computer.
+func isLoopback(bases []string) bool {
+	return slices.ContainsFunc(bases, func(base string) bool {
+		u, err := url.Parse(base)
+		return err == nil && isLoopbackHost(u.Hostname())
+	})
 }
 
 func isLoopbackHost(host string) bool {

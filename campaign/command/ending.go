@@ -3,6 +3,8 @@ package command
 import (
 	"errors"
 	"fmt"
+	"syscall"
+	"time"
 
 	"sceneqr/campaign"
 	"sceneqr/campaign/ledger"
@@ -33,6 +35,23 @@ var ErrWork = errors.New("there is work for run")
 type UsageError struct{ Cause string }
 
 func (e *UsageError) Error() string { return e.Cause }
+
+// PlaceError says that a file or folder cannot be where a flag, or its default, has it.
+type PlaceError struct {
+	Flag string // like --out
+	err  error
+}
+
+func (e *PlaceError) Error() string { return e.err.Error() }
+func (e *PlaceError) Unwrap() error { return e.err }
+
+// placed makes an error of what went wrong at a place, nil of nil.
+func placed(flag string, err error) error {
+	if err == nil {
+		return nil
+	}
+	return &PlaceError{Flag: flag, err: err}
+}
 
 // SheetError says that the sheet cannot be used: its cells, or the file as a whole.
 type SheetError struct{ err error }
@@ -87,12 +106,25 @@ func explainRequest(err error) (Ending, string) {
 	switch {
 	case errors.Is(err, ErrWork):
 		return WorkToDo, ""
+	case full(err):
+		return Failed, "make room on the disk, then run the same command again; what is recorded is safe"
+	case errors.Is(err, syscall.EPIPE):
+		return Failed, "whoever read the result has gone away; the ledger and the files are not concerned"
 	case errors.Is(err, ErrAppIDMissing):
 		return Misused, "pass --appid or set SCENEQR_APPID; --sandbox tries it all without an account"
 	case errors.Is(err, ErrSecretMissing):
-		return Misused, "pass --secret-file or set SCENEQR_SECRET; --sandbox tries it all without an account"
+		return Misused, "pass --secret-file or set SCENEQR_SECRET, or take a token from elsewhere with --token-command or --token-url; " +
+			"--sandbox tries it all without an account"
+	}
+	if e, ok := errors.AsType[*PlaceError](err); ok {
+		return Failed, "let this user write there and see that nothing is in the way, or name another place with " + e.Flag
 	}
 	return Failed, ""
+}
+
+// full tells that the disk has no room, whoever came upon it.
+func full(err error) bool {
+	return errors.Is(err, ledger.ErrFull) || errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) || errors.Is(err, syscall.EFBIG)
 }
 
 func explainSheet(e *SheetError) (Ending, string) {
@@ -118,6 +150,12 @@ func explainWeChat(err error) (Ending, string, bool) {
 		return Refused, fmt.Sprintf("take rows out, or make some temporary (类型 = 临时): %d more fit",
 			campaign.Capacity-e.Used), true
 	}
+	if e, ok := errors.AsType[*campaign.ClosedError](err); ok {
+		return explainClosed(e)
+	}
+	if errors.Is(err, ErrUntil) {
+		return StoppedShort, "run the same command again when it may ask: it asks only for what is missing", true
+	}
 	if errors.Is(err, campaign.ErrPicture) {
 		return StoppedShort, "the codes exist and are not asked for twice: run the same command again to download the pictures", true
 	}
@@ -132,10 +170,45 @@ func explainWeChat(err error) (Ending, string, bool) {
 	switch e.Class() {
 	case wechat.Account:
 		return Refused, hint, true
-	case wechat.Retry, wechat.Today:
+	case wechat.Retry, wechat.Minute, wechat.Today:
 		return StoppedShort, hint, true
 	}
 	return Failed, hint, true
+}
+
+// explainClosed says when a run that may ask for no more tickets can go on, or what there is to do instead.
+func explainClosed(e *campaign.ClosedError) (Ending, string, bool) {
+	switch w, ok := errors.AsType[*wechat.Error](e); {
+	case !e.Back.IsZero():
+		return StoppedShort, comeBack(e.Back) + ": it asks only for what is missing", true
+	case errors.Is(e, campaign.ErrBudget):
+		return StoppedShort, "run the same command again for the next ones", true
+	case ok && w.Class() == wechat.Account:
+		return Refused, w.Cause() + ": " + w.Cure(), true
+	case ok:
+		return StoppedShort, w.Cause() + ": " + w.Cure(), true
+	}
+	return StoppedShort, "run the same command again", true
+}
+
+// comeBack says from when on a run can go on, by the clock of whoever reads it and by WeChat's.
+func comeBack(back time.Time) string {
+	return fmt.Sprintf("run the same command again from %s on (%s in China)",
+		back.Local().Format("2006-01-02 15:04 MST"), back.In(campaign.China).Format("15:04"))
+}
+
+// alarming tells an ending that a dead-man's switch must hear of: all but a good one and a stop that was asked for.
+func alarming(err error) bool {
+	return err != nil && !errors.Is(err, campaign.ErrBudget) && !errors.Is(err, ErrUntil)
+}
+
+// note is what a dead-man's switch is told of an ending.
+func note(err error) string {
+	if err == nil {
+		return "all codes are there and verified"
+	}
+	_, hint := Explain(err)
+	return err.Error() + "\n" + hint
 }
 
 func explainLedger(err error) (Ending, string, bool) {
@@ -154,7 +227,12 @@ func explainLedger(err error) (Ending, string, bool) {
 	if _, ok := errors.AsType[*ledger.AccountsError](err); ok {
 		return Misused, "pass --appid to say which is meant", true
 	}
+	if _, ok := errors.AsType[*ledger.VersionError](err); ok {
+		return Failed, "install the newer sceneqr; the ledger is as it was", true
+	}
 	switch {
+	case errors.Is(err, ledger.ErrBusy):
+		return Held, "close the other program that has the ledger open, then run the same command again", true
 	case errors.Is(err, ledger.ErrDamaged):
 		return Failed, "put back a copy from before; do not start a new ledger, it would spend the codes again", true
 	case errors.Is(err, ledger.ErrForeign):

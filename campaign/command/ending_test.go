@@ -5,9 +5,12 @@ import (
 	"fmt"
 	"io/fs"
 	"strings"
+	"syscall"
 	"testing"
+	"time"
 
 	"sceneqr/campaign"
+	"sceneqr/campaign/console"
 	"sceneqr/campaign/ledger"
 	"sceneqr/campaign/sheet"
 	"sceneqr/campaign/wechat"
@@ -48,9 +51,20 @@ func TestEveryEndingHasItsHint(t *testing.T) {
 		{&wechat.Error{ErrCode: 48001}, Refused, "certified"},
 		{&wechat.Error{ErrCode: 45029}, Refused, "permanent"},
 		{&wechat.Error{ErrCode: 45009}, StoppedShort, "midnight"},
+		{&wechat.Error{ErrCode: 45011}, StoppedShort, "lower rate"},
+		{&campaign.ClosedError{Err: campaign.ErrBudget}, StoppedShort, "same command again"},
+		{&campaign.ClosedError{Err: &wechat.Error{ErrCode: 45029}}, Refused, "permanent"},
+		{&campaign.ClosedError{Err: &wechat.Error{ErrCode: 45011}}, StoppedShort, "lower rate"},
+		{&campaign.ClosedError{Err: &wechat.Error{ErrCode: 45009}, Back: time.Date(2026, 11, 22, 16, 5, 0, 0, time.UTC)},
+			StoppedShort, "00:05 in China"},
+		{ErrUntil, StoppedShort, "same command again"},
 		{&wechat.Error{Err: errors.New("connection refused")}, StoppedShort, "same command again"},
 		{fmt.Errorf("%w: %w", campaign.ErrAlike, &wechat.Error{ErrCode: 99999}), Failed, "99999"},
 		{fs.ErrPermission, Failed, ""},
+		{placed("--out", fs.ErrPermission), Failed, "--out"},
+		{fmt.Errorf("saving: %w", ledger.ErrFull), Failed, "make room"},
+		{&fs.PathError{Op: "write", Path: "codes.zip", Err: syscall.ENOSPC}, Failed, "make room"},
+		{fmt.Errorf("saving: %w", ledger.ErrBusy), Held, "the other program"},
 	} {
 		ending, hint := Explain(fmt.Errorf("while testing: %w", tc.err))
 		if ending != tc.ending || !strings.Contains(hint, tc.hint) || tc.hint == "" && ending == StoppedShort {
@@ -62,18 +76,33 @@ func TestEveryEndingHasItsHint(t *testing.T) {
 func TestWhatCanOnlyBeASlipIsRefused(t *testing.T) {
 	for name, change := range map[string]func(*Settings){
 		"a negative rate":           func(s *Settings) { s.Rate = -1 },
-		"an unknown token":          func(s *Settings) { s.Token = "new" },
+		"a negative budget":         func(s *Settings) { s.MaxNew = -1 },
+		"a wait before now":         func(s *Settings) { s.LockWait = -time.Minute },
 		"no workers":                func(s *Settings) { s.Workers = 0 },
 		"a campaign without a name": func(s *Settings) { s.Campaign = "  " },
 		"a campaign of two lines":   func(s *Settings) { s.Campaign = "a\nb" },
 	} {
-		s := Settings{Sheet: "a.xlsx", Rate: 5, ImageRate: 5, Workers: 16, Token: "stable"}
+		s := Settings{Sheet: "a.xlsx", Rate: 5, ImageRate: 5, Workers: 16}
 		if err := s.check(); err != nil {
 			t.Fatalf("good settings: %v", err)
 		}
 		change(&s)
 		if _, ok := errors.AsType[*UsageError](s.check()); !ok {
 			t.Errorf("%s: %v", name, s.check())
+		}
+	}
+}
+
+func TestATokenComesFromOnePlace(t *testing.T) {
+	for name, s := range map[string]Settings{
+		"an unknown kind":    {Token: "new", Secret: someSecret},
+		"file and command":   {SecretFile: "a", TokenCommand: "b"},
+		"command and server": {TokenCommand: "b", TokenURL: "https://c"},
+	} {
+		s.Console = new(console.Console)
+		_, err := s.client()
+		if _, ok := errors.AsType[*UsageError](err); !ok {
+			t.Errorf("%s: %v", name, err)
 		}
 	}
 }

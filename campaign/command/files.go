@@ -16,7 +16,7 @@ import (
 // Export writes a campaign's files again, from the ledger alone. When codes are missing in them, the error is that of
 // [campaign.Finished].
 func (s Settings) Export(ctx context.Context) error {
-	l, err := s.view(ctx)
+	l, err := s.look(ctx)
 	if err != nil {
 		return err
 	}
@@ -30,7 +30,7 @@ func (s Settings) Export(ctx context.Context) error {
 
 // Status tells what the ledger holds.
 func (s Settings) Status(ctx context.Context) error {
-	l, err := s.view(ctx)
+	l, err := s.look(ctx)
 	if err != nil {
 		return err
 	}
@@ -43,21 +43,43 @@ func (s Settings) Status(ctx context.Context) error {
 	return nil
 }
 
-// view opens the ledger for looking. Without an appid it is the account whose ledger it is.
-func (s Settings) view(ctx context.Context) (*ledger.Ledger, error) {
-	appid := s.AppID
-	if s.Sandbox {
-		appid = SandboxAppID
+// look opens the ledger for looking, after that of an older sceneqr has been brought up to date. Without an appid it is
+// the account whose ledger it is.
+func (s Settings) look(ctx context.Context) (*ledger.Ledger, error) {
+	l, err := s.view(ctx)
+	old, ok := errors.AsType[*ledger.VersionError](err)
+	if !ok || old.Version > old.Known {
+		return l, err
 	}
-	l, err := ledger.View(ctx, s.ledger(), appid)
+	s.Console.Say("bringing the ledger from version %d to version %d", old.Version, old.Known)
+	if l, err = ledger.Open(ctx, s.ledger(), s.whose()); err != nil {
+		return nil, placed("--ledger", err)
+	}
+	if err := l.Close(); err != nil {
+		return nil, err
+	}
+	return s.view(ctx)
+}
+
+// view opens the ledger as it is.
+func (s Settings) view(ctx context.Context) (*ledger.Ledger, error) {
+	l, err := ledger.View(ctx, s.ledger(), s.whose())
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("%w: %s", ErrLedgerMissing, s.ledger())
 	}
 	if err != nil {
-		return nil, err
+		return nil, placed("--ledger", err)
 	}
 	l.Now = s.Now
 	return l, nil
+}
+
+// whose is the account that is meant; "" for the one that the ledger keeps.
+func (s Settings) whose() string {
+	if s.Sandbox {
+		return SandboxAppID
+	}
+	return s.AppID
 }
 
 // write makes the files of the campaign from what the ledger holds of it now, and returns that.
@@ -65,6 +87,9 @@ func (s Settings) write(ctx context.Context, l *ledger.Ledger) ([]campaign.Code,
 	batch, err := s.batch(ctx, l)
 	if err != nil {
 		return nil, err
+	}
+	if err := export.Ready(ctx, s.out()); err != nil {
+		return nil, placed("--out", err)
 	}
 	s.warnExpired(batch.Codes)
 	if odd := batch.Unprintable(); len(odd) > 0 {

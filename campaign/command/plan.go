@@ -4,11 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"time"
 
 	"sceneqr/campaign"
-	"sceneqr/campaign/ledger"
 )
 
 // Plan tells what Run would do, and whether it would ask WeChat for anything. It spends nothing and works offline.
@@ -32,12 +30,11 @@ func (s Settings) Plan(ctx context.Context) (work bool, err error) {
 
 // known is what the ledger holds, which is nothing when there is none yet.
 func (s Settings) known(ctx context.Context) (campaign.Known, error) {
-	appid, err := s.appid()
-	if err != nil {
+	if _, err := s.appid(); err != nil {
 		return campaign.Known{}, err
 	}
-	l, err := ledger.View(ctx, s.ledger(), appid)
-	if errors.Is(err, fs.ErrNotExist) {
+	l, err := s.look(ctx)
+	if errors.Is(err, ErrLedgerMissing) {
 		s.Console.Say("there is no ledger %s yet, so every channel is new", s.ledger())
 		return campaign.Known{}, nil
 	}
@@ -56,7 +53,7 @@ func (s Settings) quota(ctx context.Context) string {
 	ctx, cancel := context.WithTimeout(ctx, quotaPatience)
 	defer cancel()
 	client, hangUp, err := s.connect(ctx)
-	if errors.Is(err, ErrSecretMissing) && s.SecretFile == "" {
+	if err == ErrSecretMissing { // and not one that was found and is none
 		return "today's quota is not asked without the AppSecret"
 	}
 	if err != nil {

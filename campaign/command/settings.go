@@ -27,18 +27,25 @@ type Settings struct {
 	Campaign  string            // "" for the sheet's file name without its extension
 	Scene     string            // the template for new scenes; "" for the usual one
 
-	AppID      string
-	SecretFile string // holds the AppSecret and nothing else
-	Secret     string // the AppSecret, when there is no SecretFile
-	Token      string // stable, which "" is too, or classic: the kind of access token
-	API, MP    string // base URLs of WeChat's two hosts; "" for the real ones
-	Sandbox    bool   // the built-in emulator stands in for WeChat, and a ledger in the output folder for Ledger
+	AppID        string
+	SecretFile   string   // holds the AppSecret and nothing else
+	Secret       string   // the AppSecret, when there is no SecretFile
+	Token        string   // stable, which "" is too, or classic: the kind of access token that WeChat is asked for
+	TokenCommand string   // a shell command that prints the token, when it is another system's
+	TokenURL     string   // the company's token server, likewise
+	API          []string // base URLs of the API's hosts, in the order in which they are tried; none for WeChat's own
+	MP           string   // base URL of the picture host; "" for WeChat's own
+	Sandbox      bool     // the built-in emulator stands in for WeChat, and a ledger in the output folder for Ledger
 
-	Ledger    string  // the ledger's path
-	Out       string  // the folder for files; "" for out/<campaign>
-	Rate      float64 // tickets a second; 0 for no limit
-	ImageRate float64 // pictures a second; 0 for no limit
-	Workers   int     // codes under way at once, 1 to 256
+	Ledger    string        // the ledger's path
+	LockWait  time.Duration // how long another run's hold on the ledger is waited out
+	Out       string        // the folder for files; "" for out/<campaign>
+	Rate      float64       // tickets a second; 0 for no limit
+	ImageRate float64       // pictures a second; 0 for no limit
+	Workers   int           // codes under way at once, 1 to 256
+	MaxNew    int           // tickets that may be asked for in this run; 0 for no limit
+	Until     string        // when asking ends, like 06:00; "" for never
+	PingURL   string        // a dead-man's switch that is told of the run's beginning and end; "" for none
 
 	Console *console.Console
 	Now     func() time.Time
@@ -51,12 +58,22 @@ func (s Settings) check() error {
 		return &UsageError{Cause: "a rate is calls a second, or 0 for no limit"}
 	case strings.TrimSpace(s.campaign()) == "" || strings.ContainsFunc(s.campaign(), unicode.IsControl):
 		return &UsageError{Cause: fmt.Sprintf("%q is not a name for a campaign", s.campaign())}
-	case s.Token != "" && s.Token != tokenStable && s.Token != tokenClassic:
-		return &UsageError{Cause: fmt.Sprintf("--token is %s or %s, not %q", tokenStable, tokenClassic, s.Token)}
 	case s.Workers < 1 || s.Workers > mostWorkers:
 		return &UsageError{Cause: fmt.Sprintf("--workers is from 1 to %d", mostWorkers)}
+	case s.MaxNew < 0:
+		return &UsageError{Cause: "--max-new is a number of codes, or 0 for no limit"}
+	case s.LockWait < 0:
+		return &UsageError{Cause: "--lock-wait is a duration such as 10m"}
 	}
-	return nil
+	return s.checkToken()
+}
+
+func (s Settings) checkToken() error {
+	switch s.Token {
+	case "", tokenStable, tokenClassic:
+		return nil
+	}
+	return &UsageError{Cause: fmt.Sprintf("--token is %s or %s, not %q", tokenStable, tokenClassic, s.Token)}
 }
 
 // The kinds of access token: /cgi-bin/stable_token gives one, /cgi-bin/token the other.

@@ -2,16 +2,15 @@ package console
 
 import (
 	"bytes"
-	"encoding/json"
 	"errors"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
 
 	"sceneqr/campaign"
-	"sceneqr/campaign/sheet"
-	"sceneqr/export"
+	"sceneqr/campaign/wechat"
 )
 
 func newConsole() (c *Console, out, err *bytes.Buffer) {
@@ -21,15 +20,15 @@ func newConsole() (c *Console, out, err *bytes.Buffer) {
 
 func TestWordsForFigures(t *testing.T) {
 	for got, want := range map[string]string{
-		thousands(999):                           "999",
-		thousands(1000):                          "1,000",
-		thousands(1234567):                       "1,234,567",
+		Thousands(999):                           "999",
+		Thousands(1000):                          "1,000",
+		Thousands(1234567):                       "1,234,567",
 		count(1, "code"):                         "1 code",
 		count(2000, "code"):                      "2,000 codes",
-		size(999):                                "999 B",
-		size(1000):                               "1 kB",
-		size(1_949_000):                          "1.9 MB",
-		size(999_999):                            "1 MB",
+		Size(999):                                "999 B",
+		Size(1000):                               "1 kB",
+		Size(1_949_000):                          "1.9 MB",
+		Size(999_999):                            "1 MB",
 		rough(300 * time.Millisecond):            "1 s",
 		rough(40 * time.Second):                  "40 s",
 		rough(12 * time.Minute):                  "12 min",
@@ -43,56 +42,36 @@ func TestWordsForFigures(t *testing.T) {
 	}
 }
 
-func TestAFailureHasItsHint(t *testing.T) {
-	c, out, err := newConsole()
-	c.Quiet = true
-	c.Fail(errors.New("no"), "try again", 5)
-	if want := "sceneqr: error: no\nsceneqr: hint: try again\n"; err.String() != want || out.Len() > 0 {
-		t.Errorf("stderr %q, stdout %q; want %q and nothing", err, out, want)
-	}
-}
-
-func TestQuietIsQuietUnlessSomethingIsWrong(t *testing.T) {
-	c, out, err := newConsole()
-	c.Quiet = true
+func TestALineOnATerminalMakesTheBarGiveWay(t *testing.T) {
+	c, _, err := newConsole()
+	c.Terminal = true
+	p := c.Progress("codes", 2)
+	defer p.Close()
+	p.Add(1)
 	c.Say("hello")
-	c.Start(Plan{})
-	c.Progress("codes", 3).Close()
-	c.Outcome(Outcome{Codes: []campaign.Code{{Stage: campaign.Verified}}, Files: []export.File{{Name: "a"}}})
-	if out.Len()+err.Len() > 0 {
-		t.Errorf("stdout %q, stderr %q", out, err)
-	}
-	c.Outcome(Outcome{Codes: []campaign.Code{{Problem: &campaign.Problem{Cause: "broken", Cure: "mend it"}}}})
-	if !strings.Contains(err.String(), "broken") || !strings.Contains(err.String(), "mend it") {
-		t.Errorf("stderr %q does not tell of the problem", err)
+	if _, last, _ := strings.Cut(err.String(), "codes"); !strings.HasSuffix(last, "\rsceneqr: hello\n") {
+		t.Errorf("the terminal got %q", err)
 	}
 }
 
-func TestJSONIsOneObjectALine(t *testing.T) {
-	c, out, _ := newConsole()
-	c.JSON = true
-	c.Start(Plan{Campaign: "春"})
-	c.Plan(Plan{})
-	c.Code(campaign.Code{Serial: 1, Problem: &campaign.Problem{Reason: campaign.Refused, Errcode: 40053}})
-	c.SheetProblems(&sheet.Problems{List: []sheet.Problem{{Cell: "A1"}}})
-	c.Refusals(campaign.Refusals{{Row: 3}})
-	p := c.Progress("files", 1)
-	p.Part("a", 0, 1)
-	p.Part("a", 1, 1)
-	p.Close()
-	c.Outcome(Outcome{Codes: []campaign.Code{{}}, Files: []export.File{{Name: "a"}}})
-	c.Fail(errors.New("no"), "", 1)
-	var types []string
-	for line := range strings.Lines(out.String()) {
-		var object struct{ Type string }
-		if err := json.Unmarshal([]byte(line), &object); err != nil {
-			t.Errorf("line %q: %v", line, err)
-		}
-		types = append(types, object.Type)
+func TestManySpeakAtOnce(t *testing.T) {
+	c, out, err := newConsole()
+	c.JSON, c.Verbose, c.Terminal = true, true, true
+	const speakers = 8
+	p := c.Progress("codes", speakers)
+	var all sync.WaitGroup
+	for range speakers {
+		all.Go(func() {
+			c.Exchange(wechat.Exchange{Op: "create"})
+			c.Code(campaign.Code{})
+			p.Add(1)
+		})
 	}
-	want := "start plan code problem refusal progress progress file summary error"
-	if got := strings.Join(types, " "); got != want {
-		t.Errorf("types %s\nwant  %s", got, want)
+	all.Wait()
+	p.Close()
+	list, _ := objects(t, out)
+	if lines := strings.Count(err.String(), "\n"); len(list) != 2*speakers || lines != speakers {
+		t.Errorf("%d objects and %d lines of %d speakers", len(list), lines, speakers)
 	}
 }
 

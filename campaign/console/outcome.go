@@ -19,13 +19,14 @@ type Outcome struct {
 
 // Code tells a program what the ledger now has of a code, step by step; a person sees the progress instead.
 func (c *Console) Code(code campaign.Code) {
-	if !c.JSON {
-		return
-	}
-	c.emit(codeObject{
+	c.object(object(code))
+}
+
+func object(code campaign.Code) codeObject {
+	return codeObject{
 		Type: "code", Row: code.Row, Serial: code.Label(), Key: code.Key, Name: code.Name,
 		Scene: string(code.Scene), Kind: code.Kind.String(), Stage: code.Stage.String(), URL: code.URL, Problem: code.Problem,
-	})
+	}
 }
 
 type codeObject struct {
@@ -41,23 +42,23 @@ type codeObject struct {
 	Problem *campaign.Problem `json:"problem,omitempty"`
 }
 
-// Outcome tells how many codes are finished, what stopped the others, and which files there are now.
+// Outcome tells how many codes are finished, what stopped the others, and which files there are now. A program is told
+// the counts with the summary, see [Console.End].
 func (c *Console) Outcome(o Outcome) {
-	s := outcomeObject{Type: "summary", Campaign: o.Campaign, Codes: len(o.Codes), Folder: o.Folder}
+	n := counts{Campaign: o.Campaign, Codes: len(o.Codes), Folder: o.Folder}
 	for i := range o.Codes {
-		s.add(&o.Codes[i])
+		n.add(&o.Codes[i])
 	}
-	c.problems(o.Codes, s.Problems)
-	if c.JSON {
-		for _, f := range o.Files {
-			c.emit(fileObject{Type: "file", Path: filepath.Join(o.Folder, f.Name), Bytes: f.Bytes, SHA256: f.SHA256})
-		}
-		c.emit(s)
-		return
-	}
-	c.result("%s\n\n", s)
+	c.mu.Lock()
+	c.counts = &n
+	c.mu.Unlock()
+	c.problems(o.Codes, n.Problems)
 	for _, f := range o.Files {
-		c.result("  %-*s  %9s\n", longest(o), filepath.Join(o.Folder, f.Name), size(f.Bytes))
+		c.object(fileObject{Type: "file", Path: filepath.Join(o.Folder, f.Name), Bytes: f.Bytes, SHA256: f.SHA256})
+	}
+	c.result("%s\n\n", n)
+	for _, f := range o.Files {
+		c.result("  %-*s  %9s\n", longest(o), filepath.Join(o.Folder, f.Name), Size(f.Bytes))
 	}
 }
 
@@ -68,8 +69,8 @@ type fileObject struct {
 	SHA256 string `json:"sha256"`
 }
 
-type outcomeObject struct {
-	Type     string `json:"type"`
+// counts is an outcome in figures.
+type counts struct {
 	Campaign string `json:"campaign"`
 	Codes    int    `json:"codes"`
 	Verified int    `json:"verified"`
@@ -78,29 +79,30 @@ type outcomeObject struct {
 	Folder   string `json:"folder"`
 }
 
-func (s *outcomeObject) add(c *campaign.Code) {
+func (n *counts) add(c *campaign.Code) {
 	switch {
 	case c.Stage == campaign.Verified:
-		s.Verified++
+		n.Verified++
 	case c.Problem != nil:
-		s.Problems++
+		n.Problems++
 	default:
-		s.Waiting++
+		n.Waiting++
 	}
 }
 
-func (s outcomeObject) String() string {
-	line := fmt.Sprintf("%s of %s verified", thousands(s.Verified), count(s.Codes, "code"))
-	if s.Problems > 0 {
-		line += fmt.Sprintf(", %s with a problem", thousands(s.Problems))
+func (n counts) String() string {
+	line := fmt.Sprintf("%s of %s verified", Thousands(n.Verified), count(n.Codes, "code"))
+	if n.Problems > 0 {
+		line += fmt.Sprintf(", %s with a problem", Thousands(n.Problems))
 	}
-	if s.Waiting > 0 {
-		line += fmt.Sprintf(", %s waiting for the next run", thousands(s.Waiting))
+	if n.Waiting > 0 {
+		line += fmt.Sprintf(", %s waiting for the next run", Thousands(n.Waiting))
 	}
 	return line
 }
 
-// problems lists the codes that got no further.
+// problems lists the codes that got no further. A quiet program has not been told of them by [Console.Code], for what
+// was a problem at one step may have been none at the next.
 func (c *Console) problems(codes []campaign.Code, total int) {
 	listed := 0
 	for i := range codes {
@@ -108,12 +110,15 @@ func (c *Console) problems(codes []campaign.Code, total int) {
 		if code.Stage == campaign.Verified || code.Problem == nil {
 			continue
 		}
-		if listed == most {
-			fmt.Fprintf(c.Err, "sceneqr: ... and %s more; result.xlsx has them all\n", thousands(total-most))
-			return
+		if c.Quiet {
+			c.trouble(object(*code))
 		}
-		listed++
-		fmt.Fprintf(c.Err, "sceneqr: row %d %s: %s\n         -> %s\n", code.Row, code.Name, code.Problem.Cause, code.Problem.Cure)
+		if listed++; listed <= most {
+			c.tell("sceneqr: row %d %s: %s\n         -> %s\n", code.Row, code.Name, code.Problem.Cause, code.Problem.Cure)
+		}
+	}
+	if total > most {
+		c.tell("sceneqr: ... and %s more; result.xlsx has them all\n", Thousands(total-most))
 	}
 }
 
@@ -125,8 +130,8 @@ func longest(o Outcome) int {
 	return n
 }
 
-// size is a number of bytes in decimal units, as file managers show it.
-func size(n int64) string {
+// Size is a number of bytes in decimal units with at most one decimal place, as file managers show it: 1.9 MB.
+func Size(n int64) string {
 	const units = "kMGT"
 	if n < 1000 {
 		return fmt.Sprintf("%d B", n)

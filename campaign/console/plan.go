@@ -24,10 +24,7 @@ const most = 20
 
 // Plan prints what a run would do.
 func (c *Console) Plan(p Plan) {
-	if c.JSON {
-		c.emit(p.object("plan"))
-		return
-	}
+	c.object(p.object("plan"))
 	c.result("campaign %s: %s in %s\n\n", p.Campaign, count(p.Channels, "channel"), p.Sheet)
 	for _, line := range []struct {
 		what string
@@ -41,12 +38,12 @@ func (c *Console) Plan(p Plan) {
 		{"renamed", len(p.Renamed), "keep their codes"},
 		{"leaving", len(p.Leaving), "no longer in the sheet, keep their scenes for ever"},
 	} {
-		c.result("  %-11s %7s  %s\n", line.what, thousands(line.n), line.note)
+		c.result("  %-11s %7s  %s\n", line.what, Thousands(line.n), line.note)
 	}
 	c.renamed(p.Renamed)
 	c.leaving(p.Leaving)
-	c.result("\npermanent codes  %s -> %s of %s\n", thousands(p.Used), thousands(p.After), thousands(campaign.Capacity))
-	c.result("tickets          %s to ask; %s\n", thousands(p.Tickets), p.Quota)
+	c.result("\npermanent codes  %s -> %s of %s\n", Thousands(p.Used), Thousands(p.After), Thousands(campaign.Capacity))
+	c.result("tickets          %s to ask; %s\n", Thousands(p.Tickets), p.Quota)
 	if p.time() > 0 {
 		c.result("time             about %s, with tickets %s and pictures %s\n", rough(p.time()), pace(p.Rate), pace(p.ImageRate))
 	}
@@ -61,12 +58,10 @@ func pace(rate float64) string {
 
 // Start tells in a line what a run is about to do.
 func (c *Console) Start(p Plan) {
-	if c.JSON {
-		c.emit(p.object("start"))
-	}
+	c.object(p.object("start"))
 	c.Say("campaign %s: %s in %s: %s new, %s unfinished, %s expired, %s unchanged",
 		p.Campaign, count(p.Channels, "channel"), p.Sheet,
-		thousands(p.New), thousands(p.Unfinished), thousands(p.Expired), thousands(p.Unchanged))
+		Thousands(p.New), Thousands(p.Unfinished), Thousands(p.Expired), Thousands(p.Unchanged))
 	if p.Work() {
 		c.Say("%s to ask for %s, %s to download %s",
 			count(p.Tickets, "ticket"), pace(p.Rate), count(p.Pictures, "picture"), pace(p.ImageRate))
@@ -91,7 +86,7 @@ func (p Plan) time() time.Duration {
 func (c *Console) renamed(list []campaign.Rename) {
 	for i, r := range list {
 		if i == most {
-			c.result("  ... and %s more renamed\n", thousands(len(list)-most))
+			c.result("  ... and %s more renamed\n", Thousands(len(list)-most))
 			return
 		}
 		c.result("  renamed: %s, was %s (%s)\n", r.Name, r.Was, r.Label())
@@ -101,7 +96,7 @@ func (c *Console) renamed(list []campaign.Rename) {
 func (c *Console) leaving(list []campaign.Code) {
 	for i, code := range list {
 		if i == most {
-			c.result("  ... and %s more leaving\n", thousands(len(list)-most))
+			c.result("  ... and %s more leaving\n", Thousands(len(list)-most))
 			return
 		}
 		c.result("  leaving: %s (%s, scene %s)\n", code.Name, code.Label(), code.Scene)

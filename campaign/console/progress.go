@@ -9,7 +9,8 @@ import (
 	"github.com/schollz/progressbar/v3"
 )
 
-// Progress shows how far a long piece of work is: a bar on a terminal, elsewhere a line a minute.
+// Progress shows how far a long piece of work is: a bar on a terminal, elsewhere, and among the lines of a verbose
+// Console, a line a minute.
 type Progress struct {
 	console *Console
 	what    string
@@ -27,9 +28,9 @@ func (c *Console) Progress(what string, total int) *Progress {
 	p := &Progress{console: c, what: what, total: total, stop: make(chan struct{}), parts: map[string]int{}}
 	switch {
 	case c.Quiet:
-	case c.Terminal:
+	case c.Terminal && !c.Verbose:
 		p.bar = progressbar.NewOptions(total,
-			progressbar.OptionSetWriter(c.Err),
+			progressbar.OptionSetWriter(screen{c}),
 			progressbar.OptionSetDescription(what),
 			progressbar.OptionShowCount(),
 			progressbar.OptionSetPredictTime(true),
@@ -37,6 +38,7 @@ func (c *Console) Progress(what string, total int) *Progress {
 			progressbar.OptionThrottle(100*time.Millisecond),
 			progressbar.OptionFullWidth(),
 		)
+		c.show(p.bar)
 	default:
 		go p.lines(time.Now())
 	}
@@ -58,8 +60,8 @@ func (p *Progress) Part(name string, done, total int) {
 	_, begun := p.parts[name]
 	p.Add(done - p.parts[name])
 	p.parts[name] = done
-	if p.console.JSON && (!begun || done == total) {
-		p.console.emit(partObject{Type: "progress", Part: name, Done: done, Total: total})
+	if !begun || done == total {
+		p.console.object(partObject{Type: "progress", Part: name, Done: done, Total: total})
 	}
 }
 
@@ -75,8 +77,16 @@ type partObject struct {
 func (p *Progress) Close() {
 	close(p.stop)
 	if p.bar != nil {
+		p.console.show(nil)
 		_ = p.bar.Clear()
 	}
+}
+
+// show makes bar the one that other lines must not be printed across.
+func (c *Console) show(bar *progressbar.ProgressBar) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.bar = bar
 }
 
 func (p *Progress) lines(start time.Time) {
@@ -94,7 +104,7 @@ func (p *Progress) lines(start time.Time) {
 
 func (p *Progress) line(took time.Duration) string {
 	done := int(p.done.Load())
-	line := fmt.Sprintf("%s: %s of %s", p.what, thousands(done), thousands(p.total))
+	line := fmt.Sprintf("%s: %s of %s", p.what, Thousands(done), Thousands(p.total))
 	if done == 0 || done >= p.total {
 		return line
 	}

@@ -1,8 +1,6 @@
 package console
 
 import (
-	"fmt"
-
 	"sceneqr/campaign"
 	"sceneqr/campaign/sheet"
 )
@@ -14,22 +12,20 @@ func (c *Console) SheetProblems(p *sheet.Problems) {
 
 // SheetWarnings lists the cells that may be meant as they are and may be mistakes.
 func (c *Console) SheetWarnings(p sheet.Problems) {
-	if p.Len() > 0 && (!c.Quiet || c.JSON) {
+	if !c.Quiet {
 		c.cells("warning", &p)
 	}
 }
 
 func (c *Console) cells(kind string, p *sheet.Problems) {
 	for i, cell := range p.List {
-		if c.JSON {
-			c.emit(cellObject{Type: kind, Sheet: cell.Sheet, Cell: cell.Cell, Text: cell.Text, Cure: cell.Cure})
-		}
+		c.trouble(cellObject{Type: kind, Sheet: cell.Sheet, Cell: cell.Cell, Text: cell.Text, Cure: cell.Cure})
 		if i < most {
-			fmt.Fprintf(c.Err, "sceneqr: %s in %s: %s\n         -> %s\n", kind, cell.Place(), cell.Text, cell.Cure)
+			c.tell("sceneqr: %s in %s: %s\n         -> %s\n", kind, cell.Place(), cell.Text, cell.Cure)
 		}
 	}
 	if more := p.Len() - most; more > 0 {
-		fmt.Fprintf(c.Err, "sceneqr: ... and %s\n", count(more, "more "+kind))
+		c.tell("sceneqr: ... and %s\n", count(more, "more "+kind))
 	}
 }
 
@@ -44,15 +40,13 @@ type cellObject struct {
 // Refusals lists the rows that cannot have a code.
 func (c *Console) Refusals(list campaign.Refusals) {
 	for i, r := range list {
-		if c.JSON {
-			c.emit(refusalObject{Type: "refusal", Row: r.Row, Name: r.Name, Text: r.Cause, Cure: r.Cure})
-		}
+		c.trouble(refusalObject{Type: "refusal", Row: r.Row, Name: r.Name, Text: r.Cause, Cure: r.Cure})
 		if i < most {
-			fmt.Fprintf(c.Err, "sceneqr: row %d %s: %s\n         -> %s\n", r.Row, r.Name, r.Cause, r.Cure)
+			c.tell("sceneqr: row %d %s: %s\n         -> %s\n", r.Row, r.Name, r.Cause, r.Cure)
 		}
 	}
 	if more := len(list) - most; more > 0 {
-		fmt.Fprintf(c.Err, "sceneqr: ... and %s\n", count(more, "more row"))
+		c.tell("sceneqr: ... and %s\n", count(more, "more row"))
 	}
 }
 

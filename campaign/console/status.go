@@ -9,34 +9,32 @@ import (
 
 // Status prints what the ledger at path holds.
 func (c *Console) Status(path string, s ledger.Status) {
-	if c.JSON {
-		c.statusObjects(path, s)
-		return
-	}
+	c.statusObjects(path, s)
 	c.result("ledger %s\n\n", path)
 	if len(s.Campaigns) == 0 {
 		c.result("  no campaign yet\n")
 	}
 	for _, p := range s.Campaigns {
-		c.result("  %s: %s of %s verified", p.Campaign, thousands(p.Verified), count(p.Codes(), "code"))
+		c.result("  %s: %s of %s verified", p.Campaign, Thousands(p.Verified), count(p.Codes(), "code"))
 		for _, part := range []struct {
 			n    int
 			what string
 		}{
 			{p.Ticketed, "with a ticket and no picture"},
 			{p.Planned, "without a ticket"},
+			{p.Unanswered, "asked for without an answer"},
 			{p.Problems, "with a problem"},
 			{p.Left, "no longer in the sheet"},
 		} {
 			if part.n > 0 {
-				c.result(", %s %s", thousands(part.n), part.what)
+				c.result(", %s %s", Thousands(part.n), part.what)
 			}
 		}
 		c.result("; last change %s\n", p.Updated.UTC().Format(time.RFC3339))
 	}
 	c.result("\npermanent codes  %s given and %s reserved of %s\n",
-		thousands(s.Ticketed), thousands(s.Reserved), thousands(campaign.Capacity))
-	c.result("tickets          %s asked for on %s in China\n", thousands(s.Creates), s.Day)
+		Thousands(s.Ticketed), Thousands(s.Reserved), Thousands(campaign.Capacity))
+	c.result("tickets          %s asked for on %s in China\n", Thousands(s.Creates), s.Day)
 }
 
 type statusObject struct {
@@ -50,24 +48,25 @@ type statusObject struct {
 }
 
 type campaignObject struct {
-	Type     string    `json:"type"`
-	Campaign string    `json:"campaign"`
-	Codes    int       `json:"codes"`
-	Planned  int       `json:"planned"`
-	Ticketed int       `json:"ticketed"`
-	Verified int       `json:"verified"`
-	Problems int       `json:"problems"`
-	Left     int       `json:"left"`
-	Updated  time.Time `json:"updated"`
+	Type       string    `json:"type"`
+	Campaign   string    `json:"campaign"`
+	Codes      int       `json:"codes"`
+	Planned    int       `json:"planned"`
+	Ticketed   int       `json:"ticketed"`
+	Verified   int       `json:"verified"`
+	Unanswered int       `json:"unanswered"` // of those planned: asked for, and no answer is recorded
+	Problems   int       `json:"problems"`
+	Left       int       `json:"left"`
+	Updated    time.Time `json:"updated"`
 }
 
 func (c *Console) statusObjects(path string, s ledger.Status) {
 	for _, p := range s.Campaigns {
-		c.emit(campaignObject{
+		c.object(campaignObject{
 			Type: "campaign", Campaign: p.Campaign, Codes: p.Codes(), Planned: p.Planned, Ticketed: p.Ticketed,
-			Verified: p.Verified, Problems: p.Problems, Left: p.Left, Updated: p.Updated.UTC(),
+			Verified: p.Verified, Unanswered: p.Unanswered, Problems: p.Problems, Left: p.Left, Updated: p.Updated.UTC(),
 		})
 	}
-	c.emit(statusObject{Type: "status", Ledger: path, Given: s.Ticketed, Reserved: s.Reserved, Capacity: campaign.Capacity,
+	c.object(statusObject{Type: "status", Ledger: path, Given: s.Ticketed, Reserved: s.Reserved, Capacity: campaign.Capacity,
 		Asked: s.Creates, Day: s.Day})
 }

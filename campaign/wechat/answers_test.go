@@ -5,7 +5,6 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
-	"net/url"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -147,8 +146,13 @@ func TestAnswersThatAreNone(t *testing.T) {
 			io.WriteString(w, `{"ticket":"gQ","url":"http://weixin.qq.com/q/02"}`)
 		}, wechat.Retry, true},
 		"broken off":           {func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }, wechat.Retry, true},
-		"502":                  {status(502, "<html>"), wechat.Retry, true},
-		"503 in JSON":          {status(503, `{"message":"upstream"}`), wechat.Retry, true},
+		"500":                  {status(500, ""), wechat.Retry, false},
+		"502":                  {status(502, "<html>"), wechat.Retry, false},
+		"503 in JSON":          {status(503, `{"message":"upstream"}`), wechat.Retry, false},
+		"504":                  {status(504, "<html>"), wechat.Retry, true},
+		"502 that breaks off":  {cutStatus(502), wechat.Retry, false},
+		"504 that breaks off":  {cutStatus(504), wechat.Retry, true},
+		"403 that breaks off":  {cutStatus(403), wechat.Account, false},
 		"429":                  {status(429, ""), wechat.Retry, false},
 		"403":                  {status(403, "<html>blocked by policy"), wechat.Account, false},
 		"404":                  {status(404, ""), wechat.Account, false},
@@ -165,6 +169,14 @@ func TestAnswersThatAreNone(t *testing.T) {
 			t.Errorf("%s: %v: op %s, class %v, sent %t; want class %v, sent %t",
 				name, e, e.Op, e.Class(), e.Sent, test.class, test.sent)
 		}
+	}
+}
+
+// cutStatus answers with this status and less than its length.
+func cutStatus(code int) http.HandlerFunc {
+	return func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Length", "1000")
+		status(code, "<html>")(w, nil)
 	}
 }
 
@@ -187,57 +199,5 @@ func TestRedirectsAreNotFollowed(t *testing.T) {
 	}
 	if n := followed.Load(); n != 0 {
 		t.Errorf("%d redirects were followed", n)
-	}
-}
-
-func TestImageEscapesTheTicket(t *testing.T) {
-	const ticket = "gQE/8+ab c&x=1%2F=="
-	var got url.Values
-	client := served(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		got = r.URL.Query()
-		text("image/jpg", "picture")(w, r)
-	}))
-	picture, err := client.Image(t.Context(), ticket)
-	if err != nil || string(picture) != "picture" {
-		t.Fatalf("picture %q, error %v", picture, err)
-	}
-	if len(got) != 1 || got.Get("ticket") != ticket {
-		t.Errorf("the server got %q", got)
-	}
-}
-
-func TestImageRefusesWhatIsNoPicture(t *testing.T) {
-	for name, test := range map[string]struct {
-		answer  http.HandlerFunc
-		class   wechat.Class
-		errcode int
-	}{
-		"no such ticket": {http.NotFound, wechat.Row, 0},
-		"0 bytes":        {text("image/jpg", ""), wechat.Retry, 0},
-		"html":           {text("text/html", "<html>"), wechat.Retry, 0},
-		"no type": {func(w http.ResponseWriter, _ *http.Request) {
-			w.Header()["Content-Type"] = nil
-			io.WriteString(w, "x")
-		}, wechat.Retry, 0},
-		"errcode":    {text("text/plain", `{"errcode":-1,"errmsg":"system error"}`), wechat.Retry, -1},
-		"refusal":    {text("text/plain", `{"errcode":48004,"errmsg":"api forbidden"}`), wechat.Account, 48004},
-		"over 2 MiB": {text("image/jpg", strings.Repeat("a", 2<<20+1)), wechat.Retry, 0},
-		"502": {func(w http.ResponseWriter, r *http.Request) {
-			w.Header().Set("Content-Type", "image/jpg")
-			w.WriteHeader(502)
-			io.WriteString(w, "x")
-		}, wechat.Retry, 0},
-	} {
-		picture, err := served(t, test.answer).Image(t.Context(), "gQ")
-		if picture != nil {
-			t.Errorf("%s: a picture of %d bytes", name, len(picture))
-		}
-		if e := failed(t, err); e.Class() != test.class || e.ErrCode != test.errcode || e.Op != "image" {
-			t.Errorf("%s: %v, class %v; want class %v", name, e, e.Class(), test.class)
-		}
-	}
-	full := strings.Repeat("a", 2<<20)
-	if picture, err := served(t, text("image/jpeg", full)).Image(t.Context(), "gQ"); string(picture) != full {
-		t.Errorf("2 MiB: a picture of %d bytes, error %v", len(picture), err)
 	}
 }

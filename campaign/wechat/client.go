@@ -2,14 +2,16 @@
 // scene, the picture of a ticket, and how many calls are left.
 //
 // It keeps one access token for all goroutines and turns every answer into a value or an [*Error] that says whether
-// the same call may be sent again. It never sends a call twice of its own accord, never waits for a better moment,
-// and never puts a URL, a token or a secret into an error: pace and repetition are the caller's policy.
+// the same call may be sent again, and whether at another of the API's hosts. It never sends a call twice of its own
+// accord, never changes the host of its own accord, never waits for a better moment, and never puts a URL, a token or a
+// secret into an error: pace, repetition and [Client.Divert] are the caller's policy.
 //
 // Start with [Client] and [Client.CreateTicket], then [Error] and [Class].
 package wechat
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -18,13 +20,14 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
 const (
-	defaultAPI = "https://api.weixin.qq.com"
-	defaultMP  = "https://mp.weixin.qq.com"
+	defaultMP = "https://mp.weixin.qq.com"
 
 	connectTimeout = 5 * time.Second
 	attemptTimeout = 15 * time.Second // one request with its answer, read to the end
@@ -38,9 +41,19 @@ type Client struct {
 	AppID  string
 	Secret Secret
 
-	// API and MP are the base URLs of the two hosts, "" for https://api.weixin.qq.com and https://mp.weixin.qq.com.
-	// Plain http is refused except to a loopback host, because every request carries the token or the secret.
-	API, MP string
+	// API is the base URLs of the API's hosts in the order in which [Client.Divert] tries them; empty for WeChat's five:
+	// api, api2, sh.api, sz.api and hk.api, all below https://….weixin.qq.com. MP is that of the host that has the pictures,
+	// "" for https://mp.weixin.qq.com. Plain http is refused except to a loopback host, because every request carries the
+	// token or the secret.
+	API []string
+	MP  string
+
+	// Token, when set, is where the access token comes from, a company's central token server, and never from WeChat: then
+	// Secret is not needed and Classic means nothing. It is called when the token is first needed, and again when WeChat has
+	// refused what it gave, once for all who wait; its context ends after a minute, and not with that of a call. What it
+	// gives is one line of printable ASCII without spaces, at most 4096 bytes. The text of its error is shown to people, so
+	// it must not have the token in it.
+	Token func(context.Context) (string, error)
 
 	// Classic asks /cgi-bin/token for the token and not /cgi-bin/stable_token. Each such request invalidates the token
 	// that any other system of the account holds; the two families do not disturb each other.
@@ -51,10 +64,15 @@ type Client struct {
 	// CheckRedirect is not used: no redirect is followed.
 	HTTP *http.Client
 
+	// Trace, when set, is told of each request when it is over, from many goroutines at once. The call waits for it.
+	Trace func(Exchange)
+
 	once   sync.Once
 	sender *http.Client
 
 	tokens tokens
+	moves  atomic.Int64                  // how often the host of the API was changed
+	ahead  atomic.Pointer[time.Duration] // see Skew; nil: not known
 }
 
 // Format implements [fmt.Formatter]: only the AppID is shown, with every verb.
@@ -96,23 +114,23 @@ func newTransport() *http.Transport {
 		DialContext:            (&net.Dialer{Timeout: connectTimeout}).DialContext,
 		TLSHandshakeTimeout:    connectTimeout,
 		ForceAttemptHTTP2:      true,
-		MaxIdleConns:           2 * idleConns, // two hosts
+		MaxIdleConns:           2 * idleConns, // the API's present host, and that of the pictures
 		MaxIdleConnsPerHost:    idleConns,
 		IdleConnTimeout:        90 * time.Second,
 		MaxResponseHeaderBytes: 64 << 10,
 	}
 }
 
-// Check tells, without asking anybody, whether the client has what it needs: an AppID, a Secret, and base URLs that a
-// secret may be sent to.
+// Check tells, without asking anybody, whether the client has what it needs: an AppID, a Secret or a Token, and base URLs
+// that a secret may be sent to.
 func (c *Client) Check() error {
 	switch {
 	case c.AppID == "":
 		return errors.New("the AppID is missing")
-	case c.Secret == "":
+	case c.Secret == "" && c.Token == nil:
 		return errors.New("the AppSecret is missing")
 	}
-	for _, base := range []string{cmp.Or(c.API, defaultAPI), cmp.Or(c.MP, defaultMP)} {
+	for _, base := range append(slices.Clone(c.api()), cmp.Or(c.MP, defaultMP)) {
 		if _, err := endpoint(base, "/", nil); err != nil {
 			return err
 		}

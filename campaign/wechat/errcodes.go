@@ -4,24 +4,37 @@ const (
 	busyCure      = "run the same command again"
 	callerBugCure = "this is an error in the program: report it with the rid"
 	passageCure   = "check the base URL of the API and the proxy between"
-	whiteListCure = "add the address to the IP white list of the very account whose AppID is used: " +
-		"微信开发者平台 › 我的业务 › 公众号/服务号 › 基础信息 › 开发信息"
-	secretCure  = "copy AppID and AppSecret again from the account's page 开发信息; a reset secret replaces the old one"
-	accountCure = "open mp.weixin.qq.com as the account's administrator and read its notices"
-	minuteCure  = "run the same command again at a lower rate"
-	tomorrow    = "run the same command again after midnight in China; the counters follow the calendar day there"
+
+	// The pages that a person has to open; the first is where WeChat has the account's AppID, secret and white list.
+	developerPage = "微信开发者平台 › 我的业务 › 公众号/服务号 › 基础信息 › 开发信息"
+	accountPage   = "mp.weixin.qq.com"
+	platformPage  = "open.weixin.qq.com › 管理中心 › 第三方平台"
+
+	whiteListCure = "add the address to the IP white list of the very account whose AppID is used: " + developerPage
+	secretCure    = "copy AppID and AppSecret again, for a reset secret replaces the old one: " + developerPage
+	accountCure   = "open " + accountPage + " as the account's administrator and read its notices"
+	confirm       = "have the account's administrator confirm the message that WeChat sends, or open " + accountPage +
+		" if none comes"
+	confirmCure = confirm + "; then run the same command again"
+	consentCure = "have the account's administrator authorise the platform again, and look under " + accountPage +
+		" › 授权管理 that it is"
+	minuteCure = "run the same command again at a lower rate"
+	tomorrow   = "run the same command again after midnight in China; the counters follow the calendar day there"
+	lenderCure = "look at the command or address that the token is read from, then run the same command again"
 )
 
 // errCodes is what every errcode means that a call for codes, tokens or quotas is known to get.
 var errCodes = map[int]verdict{
 	// The same call may go through soon.
-	-1:    {Retry, "WeChat is busy", busyCure},
+	busy:  {Retry, "WeChat is busy", busyCure},
 	40001: {Retry, "WeChat no longer accepts the access token: another system of the account got a new one", busyCure},
 	40014: {Retry, "WeChat does not accept the access token", busyCure},
 	42001: {Retry, "the access token is over", busyCure},
 	44002: {Retry, "the request reached WeChat without its body", busyCure + "; if it stays, look at the proxy between"},
-	44991: {Retry, "too many calls in this minute", minuteCure},
-	45011: {Retry, "too many calls in this minute", minuteCure},
+
+	// The same call may go through in another minute.
+	44991: {Minute, "too many calls in this minute", minuteCure},
+	45011: {Minute, "too many calls in this minute", minuteCure},
 
 	// This row only.
 	40033: {Row, "WeChat could not read the characters of the request", "choose a scene of A-Z a-z 0-9 _ - only"},
@@ -46,37 +59,36 @@ var errCodes = map[int]verdict{
 	notWhitelisted: {Account, "the address of this computer is not on the account's IP white list", whiteListCure},
 	45035:          {Account, "the address of this computer is not on the IP white list", whiteListCure},
 	61004: {Account, "the address of this computer is not on the platform's IP white list",
-		"add the address to the IP white list of the third-party platform (第三方平台)"},
+		"add the address to the IP white list of the third-party platform: " + platformPage},
 	48017: {Account, "this access point of WeChat has been closed", "use the name api.weixin.qq.com: remove pinned " +
 		"addresses of it from the hosts file and the DNS"},
-	89501: {Account, "the account's administrator has been asked to allow this address",
-		"ask the administrator to confirm the message in WeChat, then run the same command again"},
-	89503: {Account, "the account's administrator must allow this address",
-		"ask the administrator to confirm the message in WeChat, then run the same command again"},
-	89506: {Account, "the account's administrator refused this address twice",
-		"ask the administrator, wait 24 hours, then run the same command again"},
-	89507: {Account, "the account's administrator refused this address",
-		"ask the administrator, wait 1 hour, then run the same command again"},
+	89501: {Account, "the account's administrator has been asked to allow this address", confirmCure},
+	89503: {Account, "the account's administrator must allow this address", confirmCure},
+	89506: {Account, "the account's administrator refused this address twice, and WeChat lets nobody ask for 24 hours",
+		"wait 24 hours, then run the same command again and " + confirm},
+	89507: {Account, "the account's administrator refused this address, and WeChat lets nobody ask for 1 hour",
+		"wait 1 hour, then run the same command again and " + confirm},
 
 	// A person must act: the account and its secret.
-	40013: {Account, "there is no account with this AppID", "copy the AppID again; capital and small letters differ"},
+	40013: {Account, "there is no account with this AppID", "copy the AppID again, for capital and small letters differ: " +
+		developerPage},
 	40125: {Account, "the AppSecret is wrong", secretCure},
-	40243: {Account, "the AppSecret is frozen", "have the account's administrator unfreeze it on the page 开发信息"},
+	40243: {Account, "the AppSecret is frozen", "have the account's administrator unfreeze it: " + developerPage},
 	45029: {Account, "the account has no permanent codes left, and none can be given back",
 		"use temporary codes, or another account"},
 	48001: {Account,
 		"the account may not make QR codes with parameters: only a certified service account may (认证服务号)",
-		"certify the account, or use the AppID of one that is"},
+		"certify the account under " + accountPage + " (微信认证), or use the AppID of one that is"},
 	48004: {Account, "WeChat has banned the account from this interface", accountCure},
 	50001: {Account, "the account is not allowed to do this", accountCure},
 	50002: {Account, "the account is limited, frozen or cancelled", accountCure},
 	50004: {Account, "the account may not ask for tokens", accountCure},
 	50007: {Account, "the account is frozen", accountCure},
-	61003: {Account, "the account has withdrawn its authorisation of the platform", "have the account authorise it again"},
+	61003: {Account, "the account has withdrawn its authorisation of the platform", consentCure},
 	61007: {Account, "the platform was not given the permission for accounts' QR codes (permission set 3)",
-		"have the account authorise the platform again, with permission set 3"},
+		"add permission set 3 under " + platformPage + " if the platform has not got it, then " + consentCure},
 	61023: {Account, "the platform's refresh token is not valid",
-		"fetch the refresh token from the list of authorised accounts again"},
+		"fetch it from the list of authorised accounts again; if the account is not in there, " + consentCure},
 
 	// A person must act: what the program sends is wrong for every row.
 	40002: {Account, "WeChat does not accept the grant_type", callerBugCure},
@@ -118,4 +130,11 @@ var (
 		"another system is refreshing this account's token: WeChat keeps refusing the token it issues",
 		"find the other system that uses this AppID and let it use stable_token without force_refresh, " +
 			"then run the same command again"}
+
+	// Of a token that somebody else owns.
+	withheld   = verdict{Retry, "the company's token server gave no token", lenderCure}
+	stale      = verdict{Retry, "the company's token server still gives the token that WeChat refused", lenderCure}
+	noToken    = verdict{Account, "what the company's token server gives is not an access token", lenderCure}
+	lentInVain = verdict{Account, "WeChat refuses the token that the company's token server gives",
+		"check that the server serves the account with this AppID and has its token renewed, then run the same command again"}
 )

@@ -14,12 +14,13 @@ type Class uint8
 // The classes.
 const (
 	Retry   Class = iota // the same call may go through soon
+	Minute               // too many calls in this minute: go on in the next, slower
 	Row                  // this call never will; others are not concerned
 	Today                // no call will for now; stop, and go on later with the same: used-up quota, ended context
 	Account              // no call will before a person has acted
 )
 
-var classNames = [...]string{"retry", "row", "today", "account"}
+var classNames = [...]string{"retry", "minute", "row", "today", "account"}
 
 // String is the class in one lower-case word.
 func (c Class) String() string { return classNames[c] }
@@ -33,11 +34,13 @@ type Error struct {
 	RID     string // WeChat's name for the request, "" when it gave none; it can be looked up for seven days
 	Err     error  // the cause, when it was not WeChat; the context's error when the context ended
 
-	// Sent is set when the request may have reached WeChat and no answer to it came back: whether it took effect is not
-	// known. A refusal is an answer.
+	// Sent is set when the request may have taken effect and its answer did not come back: the connection was there and
+	// broke or fell silent, the answer cannot be read, or a gateway gave up waiting for it (504). A refusal is an answer, and
+	// any other status of 500 and above is taken for one: WeChat, or what stands before it, did not do the work.
 	Sent bool
 
 	fixed *verdict // nil: as ErrCode or Status has it
+	leg   int64    // of the request that it is of; 0 for one that was not to the API
 }
 
 // A verdict is what we make of an error, for programs and for people.
@@ -76,7 +79,21 @@ func (e *Error) Unwrap() error { return e.Err }
 
 // Transient tells whether the same call may go through soon. The end of the caller's context is not transient, the end
 // of an attempt's own 15 seconds is.
-func (e *Error) Transient() bool { return e.Class() == Retry }
+func (e *Error) Transient() bool { return e.Class() == Retry || e.Class() == Minute }
+
+// TooFast tells that WeChat wants fewer calls a minute, and none more in this one.
+func (e *Error) TooFast() bool { return e.Class() == Minute }
+
+// Busy tells a transient error that another host of the API may spare the same call: it was not reached, overloaded or out
+// of order. It is not set when the call may have taken effect (see Sent), nor when it is the account's calls or its
+// token that every host would refuse.
+func (e *Error) Busy() bool {
+	switch {
+	case e.Class() != Retry, e.Sent, e.fixed == &withheld, e.fixed == &stale:
+		return false
+	}
+	return e.ErrCode == 0 || e.ErrCode == busy
+}
 
 // Class tells what the error means for the calls that are still to come. WeChat's errcode decides, never its text; an
 // errcode that is not known concerns the row.
@@ -98,7 +115,11 @@ func (e *Error) Cause() string {
 	return cause
 }
 
-const notWhitelisted = 40164
+// The errcodes that more depends on than their verdict.
+const (
+	busy           = -1
+	notWhitelisted = 40164
+)
 
 var invalidIP = regexp.MustCompile(`invalid ip ([^\s,]+)`)
 

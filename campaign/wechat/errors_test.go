@@ -19,34 +19,6 @@ import (
 	"sceneqr/campaign/wechat/emulator"
 )
 
-// TestClassOfEveryErrCode is the errcode table of the fact sheet, written down a second time.
-func TestClassOfEveryErrCode(t *testing.T) {
-	for class, codes := range map[wechat.Class][]int{
-		wechat.Retry: {-1, 40001, 40014, 42001, 44002, 44991, 45011},
-		wechat.Row: {40033, 40035, 40052, 40053, 40097, 47001, 76001, 76002, 76003, 76004, 76021, 76022,
-			99999 /* unknown */},
-		wechat.Today: {45009, 48006},
-		wechat.Account: {40002, 40013, 40066, 40125, 40164, 40243, 41001, 41002, 41004, 43001, 43002, 43003, 45029,
-			45035, 48001, 48004, 48017, 50001, 50002, 50004, 50007, 61003, 61004, 61007, 61023, 89501, 89503, 89506,
-			89507},
-	} {
-		for _, code := range codes {
-			e := &wechat.Error{Op: "create", ErrCode: code, ErrMsg: "system error, access_token expired"}
-			if e.Class() != class || e.Transient() != (class == wechat.Retry) {
-				t.Errorf("%d: class %v, want %v", code, e.Class(), class)
-			}
-			if e.Known() != (code != 99999) {
-				t.Errorf("%d: known is %t", code, e.Known())
-			}
-			for _, line := range []string{e.Cause(), e.Cure()} {
-				if line == "" || strings.ContainsAny(line, "\n\r") {
-					t.Errorf("%d: not one line: %q", code, line)
-				}
-			}
-		}
-	}
-}
-
 func TestRefusalsOfTheEmulator(t *testing.T) {
 	for name, test := range map[string]struct {
 		faults emulator.Faults
@@ -110,34 +82,24 @@ func jsonText(s string) string {
 	return `"` + b.String() + `"`
 }
 
-func TestCauseNamesTheAddressThatWeChatSaw(t *testing.T) {
-	for msg, want := range map[string]string{
-		"invalid ip 203.0.113.9 ipv6 ::ffff:203.0.113.9, not in whitelist": ": WeChat saw 203.0.113.9",
-		"invalid ip 203.0.113.9, not in whitelist":                         ": WeChat saw 203.0.113.9",
-		"invalid ip 2001:db8::1 ipv6 2001:db8::1, not in whitelist":        ": WeChat saw 2001:db8::1",
-		"invalid ip somewhere, not in whitelist":                           "IP white list",
-		"":                                                                 "IP white list",
-	} {
-		e := &wechat.Error{Op: "token", ErrCode: 40164, ErrMsg: msg}
-		if !strings.HasSuffix(e.Cause(), want) {
-			t.Errorf("%q: cause %q", msg, e.Cause())
-		}
-		if !strings.Contains(e.Cure(), "基础信息 › 开发信息") {
-			t.Errorf("cure %q does not name the page", e.Cure())
-		}
-	}
-}
-
 func TestSentTellsWhetherTheCodeMayExist(t *testing.T) {
-	for name, faults := range map[string]emulator.Faults{
-		"lost before": {ResetBefore: emulator.Always},
-		"lost after":  {ResetAfter: emulator.Always},
-		"502":         {ServerError: emulator.Always},
+	for damage, sent := range map[emulator.Damage]bool{
+		emulator.ServerError: false,
+		emulator.Throttled:   false,
+		emulator.HTMLPage:    true,
+		emulator.ResetBefore: true,
+		emulator.TimedOut:    true,
+		emulator.HTMLAfter:   true,
+		emulator.ResetAfter:  true,
+		emulator.CutShort:    true,
+		emulator.Torn:        true,
+		emulator.NotGzip:     true,
 	} {
-		client, _ := emulated(t, faults)
+		client, _ := emulated(t, emulator.Faults{Wire: emulator.Strike(create, emulator.Always, damage)})
 		_, err := client.CreateTicket(t.Context(), posterRequest)
-		if e := failed(t, err); !e.Sent || !e.Transient() || !strings.Contains(e.Error(), "outcome unknown") {
-			t.Errorf("%s: %v, class %v, sent %t", name, e, e.Class(), e.Sent)
+		e := failed(t, err)
+		if e.Sent != sent || e.Busy() == sent || !e.Transient() || strings.Contains(e.Error(), "unknown") != sent {
+			t.Errorf("damage %d: %v, class %v, sent %t, busy %t", damage, e, e.Class(), e.Sent, e.Busy())
 		}
 	}
 	client := answering(t, http.NotFound)
@@ -151,20 +113,25 @@ func TestSentTellsWhetherTheCodeMayExist(t *testing.T) {
 	client.Quota(t.Context()) // gets the token
 	reachable.Control = func(string, string, syscall.RawConn) error { return syscall.ENETUNREACH }
 	_, err := client.CreateTicket(t.Context(), posterRequest)
-	if e := failed(t, err); e.Sent || !e.Transient() || e.Op != "create" || !errors.Is(err, syscall.ENETUNREACH) {
+	if e := failed(t, err); e.Sent || !e.Busy() || e.Op != "create" || !errors.Is(err, syscall.ENETUNREACH) {
 		t.Errorf("no network: %v, class %v, sent %t", e, e.Class(), e.Sent)
 	}
 }
 
 func TestACertificateOfAStrangerStopsTheRun(t *testing.T) {
-	server := httptest.NewUnstartedServer(http.NotFoundHandler())
+	server := httptest.NewUnstartedServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		t.Errorf("the stranger got a request for %s", r.URL.Path)
+	}))
 	server.Config.ErrorLog = log.New(io.Discard, "", 0) // it complains of our hanging up
 	server.StartTLS()
 	defer server.Close()
-	client := &wechat.Client{AppID: appID, Secret: secret, API: server.URL, MP: server.URL}
-	_, err := client.Image(t.Context(), "gQ")
-	if e := failed(t, err); e.Class() != wechat.Account || e.Sent {
-		t.Errorf("%v, class %v, sent %t", e, e.Class(), e.Sent)
+	client := &wechat.Client{AppID: appID, Secret: secret, API: []string{server.URL}, MP: server.URL}
+	_, noTicket := client.CreateTicket(t.Context(), posterRequest)
+	_, noPicture := client.Image(t.Context(), "gQ")
+	for _, err := range []error{client.Authorize(t.Context()), noTicket, noPicture} {
+		if e := failed(t, err); e.Class() != wechat.Account || e.Sent || !strings.Contains(e.Cause(), "prove") {
+			t.Errorf("%v, class %v, sent %t, cause %q", e, e.Class(), e.Sent, e.Cause())
+		}
 	}
 }
 

@@ -26,14 +26,18 @@ func (c *Client) Image(ctx context.Context, ticket string) ([]byte, error) {
 		query: url.Values{"ticket": {ticket}}, // old tickets end in ==
 		limit: maxImage,
 	}
-	a, err := c.send(ctx, q)
-	if err != nil {
-		return nil, err
+	var picture []byte
+	e := c.exchange(ctx, q, func(a answer) (e *Error) {
+		picture, e = c.picture(q, a)
+		return e
+	})
+	if e != nil {
+		return nil, e
 	}
-	return c.picture(q, a)
+	return picture, nil
 }
 
-func (c *Client) picture(q request, a answer) ([]byte, error) {
+func (c *Client) picture(q request, a answer) ([]byte, *Error) {
 	picture := strings.HasPrefix(a.media, "image/") // WeChat's is image/jpg, which is not the registered name
 	switch {
 	case a.status == http.StatusOK && picture && len(a.body) > 0:

@@ -2,6 +2,7 @@ package wechat_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -48,6 +49,18 @@ func checkSecrecy(t *testing.T, name string, v any) {
 	}
 }
 
+// checkExchange looks for secrets in what Trace was told. The host is a name on purpose, and no URL.
+func checkExchange(t *testing.T, name string, x wechat.Exchange) {
+	t.Helper()
+	if x.Host == "" || x.Op == "" {
+		t.Errorf("%s: an exchange without a host or an op: %+v", name, x)
+	}
+	checkSecrecy(t, name+", exchange", x)
+	if x.Err != nil {
+		checkSecrecy(t, name+", error of the exchange", x.Err)
+	}
+}
+
 // raw answers with these bytes, which need not be HTTP.
 func raw(format string) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
@@ -91,10 +104,12 @@ var misfortunes = map[string]http.HandlerFunc{
 	"chunks that are no chunks": raw("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n%s\r\n"),
 }
 
-func TestNoErrorShowsSecretTokenOrURL(t *testing.T) {
+func TestNoErrorOrTraceShowsSecretTokenOrURL(t *testing.T) {
+	lent := func(context.Context) (string, error) { return token, nil }
 	for name, h := range misfortunes {
 		for _, classic := range []bool{false, true} {
 			atCreate := answering(t, h)
+			atCreate.Trace = func(x wechat.Exchange) { checkExchange(t, name, x) }
 			_, err := atCreate.CreateTicket(t.Context(), posterRequest)
 			checkSecrecy(t, name+", create", err)
 			_, err = atCreate.Image(t.Context(), "gQ")
@@ -103,9 +118,19 @@ func TestNoErrorShowsSecretTokenOrURL(t *testing.T) {
 
 			atToken := served(t, h)
 			atToken.Classic = classic
+			atToken.Trace = atCreate.Trace
 			_, err = atToken.CreateTicket(t.Context(), posterRequest)
 			checkSecrecy(t, name+", token", err)
+			_, err = atToken.Quota(t.Context())
+			checkSecrecy(t, name+", token again", err)
 		}
+		withLent := served(t, h)
+		withLent.Token, withLent.Trace = lent, func(x wechat.Exchange) { checkExchange(t, name+", lent", x) }
+		for range 3 { // when the token is refused it is read again, and is the same
+			_, err := withLent.CreateTicket(t.Context(), posterRequest)
+			checkSecrecy(t, name+", lent", err)
+		}
+		checkSecrecy(t, name+", client that borrows", withLent)
 	}
 }
 
@@ -120,12 +145,16 @@ func TestNoErrorOfTheTransportShowsSecretTokenOrURL(t *testing.T) {
 		"with a secret": "https://user:" + secret + "@127.0.0.1:1/",
 	} {
 		for _, classic := range []bool{false, true} {
-			client := &wechat.Client{AppID: appID, Secret: secret, API: base, Classic: classic}
+			client := &wechat.Client{AppID: appID, Secret: secret, API: []string{base}, Classic: classic}
+			client.Trace = func(x wechat.Exchange) { checkSecrecy(t, name, x) }
 			client.HTTP = &http.Client{Transport: roundTripper(func(r *http.Request) (*http.Response, error) {
 				return nil, fmt.Errorf("dialling for %s: %w", r.URL, &url.Error{Op: "Get", URL: r.URL.String(), Err: io.EOF})
 			})}
 			_, err := client.CreateTicket(t.Context(), posterRequest)
 			checkSecrecy(t, name, err)
+			host, _ := client.Divert(err)
+			checkSecrecy(t, name, host)
+			checkSecrecy(t, name, fmt.Sprint(client.Check()))
 		}
 	}
 }

@@ -1,7 +1,6 @@
 package wechat
 
 import (
-	"cmp"
 	"context"
 	"crypto/tls"
 	"encoding/json"
@@ -14,6 +13,7 @@ import (
 	"net/url"
 	"strings"
 	"sync/atomic"
+	"time"
 )
 
 // maxJSON bounds an answer of the API host. Real ones have some hundred bytes.
@@ -31,23 +31,32 @@ const (
 type request struct {
 	op     string
 	base   string // of the host
+	leg    int64  // which of the API's hosts that is: 1 more than the moves before it; 0 for the host of the pictures
 	path   string
 	query  url.Values
-	body   string // JSON to POST; "" for a GET
-	limit  int64  // of the answer, in bytes
-	hidden string // the token that it carries, "" when it carries none
+	body   string   // JSON to POST; "" for a GET
+	limit  int64    // of the answer, in bytes
+	hidden []string // what nobody may see besides the Secret: the token that it carries
 }
 
 // An answer is what came back, whole, before anybody has judged it.
 type answer struct {
 	status int
-	media  string // like "image/jpg", lower case; "" when it was not told
-	body   []byte
+	media  string    // like "image/jpg", lower case; "" when it was not told
+	body   []byte    // decompressed; of an answer that broke off, as much as came
+	date   time.Time // by the server's clock, in whole seconds; zero when it was not told
+	middle time.Time // by ours, half way between the request and the beginning of the answer
 }
 
 // content is what a good answer of the API host is decoded into.
 type content interface {
 	check() error // says what is missing
+}
+
+// apiRequest is a request to the present host of the API, with nothing to say as yet.
+func (c *Client) apiRequest(op, path string) request {
+	moves := c.moves.Load()
+	return request{op: op, base: c.base(moves), leg: moves + 1, path: path, limit: maxJSON}
 }
 
 // ask sends one call that needs the token, and decodes the answer.
@@ -56,32 +65,39 @@ func (c *Client) ask(ctx context.Context, op, path, body string, into content) e
 	if err != nil {
 		return err
 	}
-	err = c.exchange(ctx, request{
-		op:     op,
-		base:   cmp.Or(c.API, defaultAPI),
-		path:   path,
-		query:  url.Values{"access_token": {t.text()}},
-		body:   body,
-		limit:  maxJSON,
-		hidden: t.text(),
-	}, into)
-	if e, ok := errors.AsType[*Error](err); ok && e.refusesToken() {
+	q := c.apiRequest(op, path)
+	q.query, q.body, q.hidden = url.Values{"access_token": {t.text()}}, body, []string{t.text()}
+	e := c.exchange(ctx, q, func(a answer) *Error { return c.decode(q, a, into) })
+	switch {
+	case e == nil:
+		c.tokens.served(t)
+		return nil
+	case e.refusesToken():
 		return c.tokens.refuse(t, e)
 	}
-	return err
+	return e
 }
 
-// exchange sends q and decodes the answer.
-func (c *Client) exchange(ctx context.Context, q request, into content) error {
-	a, err := c.send(ctx, q)
-	if err != nil {
-		return err
+// exchange sends q and has the answer judged.
+func (c *Client) exchange(ctx context.Context, q request, judge func(answer) *Error) *Error {
+	began := time.Now()
+	a, e := c.send(ctx, q)
+	if e == nil {
+		e = judge(a)
 	}
-	return c.decode(q, a, into)
+	if e == nil || e.ErrCode != 0 { // what has neither may be from a stranger
+		c.compareClocks(q, a)
+	}
+	if e != nil {
+		e.leg = q.leg
+		e.Sent = e.Sent && q.op != opToken // of a token nothing is spent, and the call that needs it was not sent
+	}
+	c.trace(q, a, time.Since(began), e)
+	return e
 }
 
 // decode judges an answer of the API host.
-func (c *Client) decode(q request, a answer, into content) error {
+func (c *Client) decode(q request, a answer, into content) *Error {
 	if e := c.refusal(q, a); e != nil {
 		return e
 	}
@@ -97,29 +113,33 @@ func (c *Client) decode(q request, a answer, into content) error {
 	return nil
 }
 
-// send sends q once and reads the answer to its end.
-func (c *Client) send(ctx context.Context, q request) (answer, error) {
+// send sends q once and reads the answer to its end. With an error the answer is what had come by then.
+func (c *Client) send(ctx context.Context, q request) (answer, *Error) {
 	var sent atomic.Bool // from the moment there is a connection, the request may have left
 	trace := &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) { sent.Store(true) }}
 	req, err := q.http(httptrace.WithClientTrace(ctx, trace))
 	if err != nil {
 		return answer{}, &Error{Op: q.op, Err: err, fixed: &misconfigured}
 	}
+	began := time.Now()
 	resp, err := c.http().Do(req)
 	if err != nil {
 		return answer{}, c.lost(ctx, q, err, sent.Load())
 	}
 	defer resp.Body.Close()
-	a := answer{status: resp.StatusCode}
+	a := answer{status: resp.StatusCode, middle: began.Add(time.Since(began) / 2)}
 	a.media, _, _ = mime.ParseMediaType(resp.Header.Get("Content-Type")) // a media type comes with some errors too
+	a.date, _ = http.ParseTime(resp.Header.Get("Date"))
 	a.body, err = io.ReadAll(io.LimitReader(resp.Body, q.limit+1))
 	switch {
-	case err != nil:
-		e := c.lost(ctx, q, err, true)
+	case err != nil && (a.mayBeDone() || ctx.Err() != nil):
+		e := c.lost(ctx, q, err, a.mayBeDone())
 		e.Status = a.failure()
-		return answer{}, e
+		return a, e
+	case err != nil:
+		return a, q.unreadable(a, c.harmless(q, err))
 	case int64(len(a.body)) > q.limit:
-		return answer{}, q.unreadable(a, fmt.Errorf("more than %d bytes", q.limit))
+		return a, q.unreadable(a, fmt.Errorf("more than %d bytes", q.limit))
 	}
 	return a, nil
 }
@@ -147,6 +167,10 @@ func (a answer) failure() int {
 	return a.status
 }
 
+// mayBeDone tells an answer after which what was asked for may exist, though it cannot be read: a good one, or that of a
+// gateway that gave up waiting for the answer, so that the request had gone through.
+func (a answer) mayBeDone() bool { return a.status/100 == 2 || a.status == http.StatusGatewayTimeout }
+
 // lost is the error of a request that got no whole answer.
 func (c *Client) lost(ctx context.Context, q request, err error, sent bool) *Error {
 	if ctx.Err() != nil {
@@ -162,10 +186,9 @@ func (c *Client) lost(ctx context.Context, q request, err error, sent bool) *Err
 	return e
 }
 
-// unreadable is the error of an answer that is neither a refusal nor what was asked for. What a server broke on, or
-// what a stranger answered with 200, may have been done all the same.
+// unreadable is the error of an answer that is neither a refusal nor what was asked for.
 func (q request) unreadable(a answer, why error) *Error {
-	return &Error{Op: q.op, Status: a.failure(), Err: why, Sent: a.status/100 == 2 || a.status/100 == 5}
+	return &Error{Op: q.op, Status: a.failure(), Err: why, Sent: a.mayBeDone()}
 }
 
 // strange describes an answer that is not what was wanted. Its body is not shown: it may be anything.

@@ -45,16 +45,21 @@ func (c *Client) harmless(q request, err error) error {
 		err = wrapped.Err
 	}
 	text := err.Error()
-	clean := legible(anyURL.ReplaceAllString(c.scrub(q, text), "[url]"))
+	clean := legible(c.clean(q, text))
 	if clean == text {
 		return err
 	}
 	return errors.New(clean)
 }
 
+// clean takes the URLs, the secret and the token out of a text.
+func (c *Client) clean(q request, text string) string {
+	return anyURL.ReplaceAllString(c.scrub(q, text), "[url]")
+}
+
 // scrub takes the secret and the token out of a text that others wrote.
 func (c *Client) scrub(q request, s string) string {
-	for _, hidden := range []string{string(c.Secret), q.hidden} {
+	for _, hidden := range append([]string{string(c.Secret)}, q.hidden...) {
 		if hidden == "" {
 			continue
 		}

@@ -37,7 +37,7 @@ func served(t *testing.T, h http.Handler) *wechat.Client {
 	t.Helper()
 	server := httptest.NewServer(h)
 	t.Cleanup(server.Close)
-	return &wechat.Client{AppID: appID, Secret: secret, API: server.URL, MP: server.URL, HTTP: server.Client()}
+	return &wechat.Client{AppID: appID, Secret: secret, API: []string{server.URL}, MP: server.URL, HTTP: server.Client()}
 }
 
 // answering returns a client of a server that gives out tokens as it should, and answers all else with h.
@@ -127,11 +127,17 @@ func TestTicketOfEveryKindAndItsPicture(t *testing.T) {
 
 func TestEachCallIsSentOnce(t *testing.T) {
 	always := emulator.Trigger(emulator.Always)
+	everywhere := func(d emulator.Damage) emulator.Wire {
+		return emulator.FirstOf(emulator.Strike(create, always, d), emulator.Strike(showQRCode, always, d))
+	}
 	for name, faults := range map[string]emulator.Faults{
-		"busy":         {Busy: always, PictureHTML: always},
-		"server error": {ServerError: always, PictureEmpty: always},
-		"lost request": {ResetBefore: always, PictureTorn: always},
-		"lost answer":  {ResetAfter: always, PictureMissing: always},
+		"busy":         {Busy: always, PictureEmpty: always},
+		"server error": {Wire: everywhere(emulator.ServerError)},
+		"time-out":     {Wire: everywhere(emulator.TimedOut)},
+		"lost request": {Wire: everywhere(emulator.ResetBefore)},
+		"lost answer":  {Wire: everywhere(emulator.ResetAfter)},
+		"broken off":   {Wire: everywhere(emulator.Torn)},
+		"no page":      {Wire: everywhere(emulator.HTMLPage), PictureMissing: always},
 		"revoked":      {TokenRevoked: always},
 		"expired":      {TokenExpired: always},
 	} {
@@ -169,7 +175,8 @@ func TestPlainHTTPOnlyToLoopback(t *testing.T) {
 			}
 			return nil, errors.New("no network here")
 		})
-		client := &wechat.Client{AppID: appID, Secret: secret, API: base, MP: base, HTTP: &http.Client{Transport: refuse}}
+		client := &wechat.Client{AppID: appID, Secret: secret, API: []string{base}, MP: base}
+		client.HTTP = &http.Client{Transport: refuse}
 		_, err := client.CreateTicket(t.Context(), posterRequest)
 		if e := failed(t, err); (e.Class() == wechat.Account) == allowed {
 			t.Errorf("create at %s: %v, class %v", base, e, e.Class())
@@ -213,7 +220,7 @@ func BenchmarkCreateTicket(b *testing.B) {
 	})
 	server := httptest.NewServer(handler)
 	defer server.Close()
-	client := &wechat.Client{AppID: appID, Secret: secret, API: server.URL}
+	client := &wechat.Client{AppID: appID, Secret: secret, API: []string{server.URL}}
 	b.ReportAllocs()
 	b.RunParallel(func(pb *testing.PB) {
 		for pb.Next() {

@@ -14,9 +14,9 @@ const capacity = 100_000
 
 // daily is how many calls a day WeChat allows to each path that it limits.
 var daily = map[string]int{
-	pathToken:       2_000,
-	pathStableToken: 500_000,
-	pathCreate:      100_000,
+	PathToken:       2_000,
+	PathStableToken: 500_000,
+	PathCreate:      100_000,
 }
 
 // stableTokenPerMinute is how many calls a minute WeChat allows to stable_token.
@@ -47,7 +47,12 @@ func keyOf(k kind, scene string) codeKey {
 // A tally is what became of a scene.
 type tally struct {
 	asked uint32 // requests that got past the token
-	made  uint32 // codes
+	made  uint32 // codes, each different from the others
+}
+
+// grows tells whether one more request that is granted makes one more code.
+func (t tally) grows(k kind, f Faults) bool {
+	return t.made == 0 || !k.isPermanent() || f.RepeatsDiffer
 }
 
 // account finds or opens the account of an appid.
@@ -79,9 +84,9 @@ func accountNumber(appID string) uint32 {
 func limits(path string, f Faults) (perDay, perMinute int) {
 	perDay = daily[path]
 	switch path {
-	case pathStableToken:
+	case PathStableToken:
 		perMinute = stableTokenPerMinute
-	case pathCreate:
+	case PathCreate:
 		perMinute = f.MinuteLimit
 		if f.DailyLimit != 0 {
 			perDay = f.DailyLimit
@@ -99,7 +104,7 @@ func (a *account) spend(c *call) error {
 	}
 	m.today++ // a call that the minute's limit refuses is spent as well
 	if m.thisMinute >= perMinute && perMinute > 0 {
-		return errMinute
+		return c.faults.overMinute()
 	}
 	m.thisMinute++
 	return nil

@@ -2,11 +2,16 @@ package emulator
 
 import (
 	"bytes"
+	"cmp"
+	"crypto/tls"
 	"encoding/json"
 	"fmt"
+	"io"
 	"math/rand/v2"
+	"net"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -50,8 +55,8 @@ const (
 	errPathMalformed = errRIDForeign
 )
 
-// errmsgs holds WeChat's own texts, as far as they were seen. Those of 76001 to 76004 are ours: only their meaning is
-// public.
+// errmsgs holds WeChat's own texts, as far as they were seen. Those in Chinese are from the documentation's tables, which
+// is all that is public of them. Those of 76001 to 76004 are ours: only their meaning is public.
 var errmsgs = map[errcode]string{
 	errBusy: "system error",
 	errCredential: "invalid credential, access_token is invalid or not latest, could get access_token by " +
@@ -87,14 +92,22 @@ var errmsgs = map[errcode]string{
 	errClears:       "forbid to clear quota because of reaching the limit",
 	50001:           "api unauthorized or user unauthorized",
 	50002:           "user limited",
+	50004:           "禁止使用 token 接口",
+	50007:           "账号已冻结",
 	61003:           "component is not authorized by this account",
 	61004:           "access clientip is not registered",
 	61007:           "api is unauthorized to component",
+	61023:           "refresh_token is invalid",
 	errRIDUnknown:   "rid not found",
 	errRIDMalformed: "rid malformed",
 	errRIDForeign:   "no permission",
 	errRIDOld:       "rid expired",
 	errPathUnknown:  "cgi_path not found, please check",
+	76022:           "could not use this cgi_path，no permission",
+	89501:           "此 IP 正在等待管理员确认,请联系管理员",
+	89503:           "此 IP 调用需要管理员确认,请联系管理员",
+	89506:           "24小时内该 IP 被管理员拒绝调用两次，24小时内不可再使用该 IP 调用",
+	89507:           "1小时内该 IP 被管理员拒绝调用一次，1小时内不可再使用该 IP 调用",
 }
 
 func (c errcode) Error() string { return "errcode " + strconv.Itoa(int(c)) }
@@ -121,9 +134,13 @@ func newRID(now time.Time) string {
 type answer struct {
 	status      int // 0 is 200
 	contentType string
+	location    string // of a redirect
+	encoding    string // what Content-Encoding says; nothing is ever encoded
 	body        []byte
-	torn        bool // the connection ends half way through the body
-	dropped     bool // the connection ends before anything was said
+	blanks      int  // how many blanks follow the body
+	missing     int  // how many bytes Content-Length promises beyond that
+	endless     bool // there is no Content-Length
+	reset       bool // the connection breaks before anything was said
 }
 
 // reply is the answer that carries v as WeChat writes its JSON: slashes and angle brackets as they are.
@@ -144,26 +161,58 @@ func page(status int) answer {
 	return answer{status: status, contentType: "text/html", body: fmt.Appendf(nil, html, status, text)}
 }
 
-// write sends the answer with the date of the server's clock.
+// write sends the answer with the date of the server's clock. The caller may hang up at any moment.
 func (a answer) write(w http.ResponseWriter, now time.Time) {
-	if a.dropped {
-		panic(http.ErrAbortHandler)
+	if a.reset {
+		reset(w)
+		return
 	}
 	h := w.Header()
 	h.Set("Date", now.UTC().Format(http.TimeFormat))
 	h.Set("Content-Type", a.contentType)
-	h.Set("Content-Length", strconv.Itoa(len(a.body)))
+	if !a.endless {
+		h.Set("Content-Length", strconv.Itoa(len(a.body)+a.blanks+a.missing))
+	}
+	if a.encoding != "" {
+		h.Set("Content-Encoding", a.encoding)
+	}
+	if a.location != "" {
+		h.Set("Location", a.location)
+	}
 	if isPicture(a.contentType) {
 		h.Set("Accept-Ranges", "bytes")
 		h.Set("Cache-Control", "max-age=604800")
 		h.Set("Expires", now.Add(7*24*time.Hour).In(shanghai).Format(time.RFC1123Z))
 	}
-	if a.status != 0 {
-		w.WriteHeader(a.status)
+	w.WriteHeader(cmp.Or(a.status, http.StatusOK))
+	if _, err := w.Write(a.body); err == nil && a.blanks > 0 {
+		_, _ = io.CopyN(w, blanks{}, int64(a.blanks))
 	}
-	if a.torn {
-		a.body = a.body[:len(a.body)/2]
+}
+
+// blanks is a reader of blanks without end.
+type blanks struct{}
+
+var someBlanks = strings.Repeat(" ", 4<<10)
+
+func (blanks) Read(p []byte) (n int, err error) {
+	for n < len(p) {
+		n += copy(p[n:], someBlanks)
 	}
-	// The caller may have hung up, and a torn answer is meant to end short of its length.
-	_, _ = w.Write(a.body)
+	return n, nil
+}
+
+// reset breaks the connection, so that the caller sees a reset and not an orderly end. HTTP/2 breaks the stream alone.
+func reset(w http.ResponseWriter) {
+	conn, _, err := http.NewResponseController(w).Hijack()
+	if err != nil {
+		panic(http.ErrAbortHandler)
+	}
+	if c, ok := conn.(*tls.Conn); ok {
+		conn = c.NetConn() // else it would say goodbye
+	}
+	if c, ok := conn.(*net.TCPConn); ok {
+		_ = c.SetLinger(0)
+	}
+	_ = conn.Close()
 }

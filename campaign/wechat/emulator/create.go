@@ -11,12 +11,6 @@ import (
 
 // create answers /cgi-bin/qrcode/create.
 func (e *Emulator) create(c *call) (answer, error) {
-	switch f := c.faults; {
-	case f.ServerError.strikes(c.number):
-		return page(502), nil
-	case f.ResetBefore.strikes(c.number):
-		return answer{dropped: true}, nil
-	}
 	if err := e.admit(c); err != nil {
 		return answer{}, err
 	}
@@ -27,9 +21,6 @@ func (e *Emulator) create(c *call) (answer, error) {
 	t, err := c.account.create(req, c)
 	if err != nil {
 		return answer{}, err
-	}
-	if c.faults.ResetAfter.strikes(c.number) {
-		return answer{dropped: true}, nil
 	}
 	return t.reply(req.kind), nil
 }
@@ -89,18 +80,19 @@ func (a *account) create(req creation, c *call) (ticket, error) {
 	if err := a.permit(req, t, c); err != nil {
 		return ticket{}, err
 	}
-	made := code{account: a.number, kind: req.kind}
-	switch {
-	case !req.kind.isPermanent():
-		made.expires = uint32(c.now.Unix()) + req.lifetime
-		made.id = idOf(a.appID, req, c.now, t.made)
-	case c.faults.RepeatsDiffer:
-		made.id = idOf(a.appID, req, time.Time{}, t.made)
-	default:
-		made.id = idOf(a.appID, req, time.Time{}, 0)
+	var serial uint32 // of the code among those of its scene; what is asked for again is the first of them
+	if t.grows(req.kind, c.faults) {
+		serial = t.made
+		t.made++
+		a.codes[key] = t
 	}
-	t.made++
-	a.codes[key] = t
+	made := code{account: a.number, kind: req.kind}
+	var created time.Time
+	if !req.kind.isPermanent() {
+		created = c.now
+		made.expires = uint32(created.Unix()) + req.lifetime
+	}
+	made.id = idOf(a.appID, req, created, serial)
 	return ticket{url: made.url(), created: uint32(c.now.Unix()), lifetime: req.lifetime}, nil
 }
 
@@ -115,7 +107,7 @@ func (a *account) permit(req creation, t tally, c *call) error {
 			return errcode(n)
 		}
 	}
-	if req.kind.isPermanent() && (t.made == 0 || f.RepeatsDiffer) {
+	if req.kind.isPermanent() && t.grows(req.kind, f) {
 		return a.take(req.kind, f)
 	}
 	return nil
@@ -123,13 +115,13 @@ func (a *account) permit(req creation, t tally, c *call) error {
 
 // idOf makes the bytes of a url that belong to one code alone. They depend on nothing but what is given here, so every
 // process makes the same ones. There are 40 bits, so among 100,000 codes of an account two are alike once in some 220
-// accounts. A permanent code has no time; n tells codes of the same scene and time apart.
-func idOf(appID string, req creation, created time.Time, n uint32) [5]byte {
+// accounts. A permanent code has no time; serial tells codes of the same scene and time apart.
+func idOf(appID string, req creation, created time.Time, serial uint32) [5]byte {
 	h := sha256.New()
 	fmt.Fprintf(h, "%s\x00%d\x00%s\x00", appID, req.kind, req.scene)
 	if !created.IsZero() {
 		_ = binary.Write(h, binary.LittleEndian, created.Unix())
 	}
-	_ = binary.Write(h, binary.LittleEndian, n)
+	_ = binary.Write(h, binary.LittleEndian, serial)
 	return [5]byte(h.Sum(nil))
 }

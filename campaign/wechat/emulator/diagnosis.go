@@ -146,12 +146,15 @@ func (e *Emulator) quota(c *call) (answer, error) {
 	if _, ok := daily[req.Path]; !ok {
 		return answer{}, errPathUnknown
 	}
+	if n := c.faults.QuotaOff; n != 0 {
+		return answer{}, errcode(n)
+	}
 	perDay, perMinute := limits(req.Path, c.faults)
 	r := quotaReply{outcome: success}
 	r.Quota.Limit = perDay
 	r.Quota.Used = c.account.meter(req.Path, c.now).today
 	r.Quota.Remain = max(0, perDay-r.Quota.Used)
-	if perMinute > 0 {
+	if perMinute > 0 && !c.faults.QuotaSilent {
 		r.Rate = &rate{perMinute, 60}
 	}
 	return reply(r), nil

@@ -1,13 +1,16 @@
 // Package emulator is WeChat as an [http.Handler]: the token endpoints, qrcode/create, showqrcode, and the endpoints
 // that tell about quotas and refused requests, under the paths of both of WeChat's hosts. It ships with the product,
-// for trials without an account, and its [Faults] are the misfortunes that WeChat's users have told of.
+// for trials without an account. Its [Faults] are the misfortunes that WeChat's users have told of, and the [Damage] that
+// a request or an answer can take on the wire.
 //
 // It is written from what is publicly known of the service and from nothing else: it shares no line with the client it
 // is used to test, and the two meet only on the wire. It never writes to disk. What it knows is gone with the process,
-// except that the same account and scene give the same permanent url in every process, and that a ticket carries all
-// that is needed to draw its picture, so that tickets outlive the emulator that made them.
+// except that the same account and scene give the same permanent url in every process, and at the same time of the
+// server's clock the same ticket; and that a ticket carries all that is needed to draw its picture, so that tickets
+// outlive the emulator that made them.
 //
-// Start with [Emulator], then [Faults]. The file ticket.go says what is inside a ticket.
+// Start with [Emulator], then [Faults]. The file witness.go has what the server can tell about its callers, and the file
+// ticket.go says what is inside a ticket.
 package emulator
 
 import (
@@ -26,8 +29,8 @@ type Emulator struct {
 	AppID  string // the only account that exists; "" accepts any wx + 16 hex digits
 	Secret string // its AppSecret; "" accepts any 32 hex digits
 
-	// Now is the server's clock; nil is [time.Now]. It may stand still: then nothing expires, and neither the minute nor
-	// the day of a limit ends. It is never called twice at once, and must not call the Emulator.
+	// Now is the server's clock but for [Faults.Skew]; nil is [time.Now]. It may stand still: then nothing expires, and
+	// neither the minute nor the day of a limit ends. It is never called twice at once, and must not call the Emulator.
 	Now func() time.Time
 
 	// Faults is what goes wrong. It is set before serving and changed with [Emulator.Set].
@@ -38,6 +41,7 @@ type Emulator struct {
 	grants   map[string]*grant   // by token
 	calls    map[string]int      // by path, for good
 	numbers  map[string]int      // by path, since the faults were set
+	tokens   []string            // all that were given out, for good
 	creates  window
 	refused  []refused // the latest, oldest first
 }
@@ -50,7 +54,7 @@ type call struct {
 	client       string // the caller's address
 	now          time.Time
 	faults       Faults
-	number       int      // of this request among those to its path, as [Trigger] counts
+	number       int      // of this request among those to its path, as [Trigger] counts; 0 for a path we do not have
 	account      *account // whose token it came with, once that is known
 }
 
@@ -60,25 +64,27 @@ type endpoint struct {
 	answer func(*Emulator, *call) (answer, error) // the error is always an errcode
 }
 
+// The paths that the Emulator answers, as [Emulator.Calls] and [Strike] take them. All but the last are WeChat's.
 const (
-	pathToken        = "/cgi-bin/token"
-	pathStableToken  = "/cgi-bin/stable_token"
-	pathCreate       = "/cgi-bin/qrcode/create"
-	pathPicture      = "/cgi-bin/showqrcode"
-	pathQuota        = "/cgi-bin/openapi/quota/get"
-	pathRID          = "/cgi-bin/openapi/rid/get"
-	pathClearQuota   = "/cgi-bin/clear_quota"
-	pathClearQuotaV2 = "/cgi-bin/clear_quota/v2"
+	PathToken        = "/cgi-bin/token"
+	PathStableToken  = "/cgi-bin/stable_token"
+	PathCreate       = "/cgi-bin/qrcode/create"
+	PathPicture      = "/cgi-bin/showqrcode"
+	PathQuota        = "/cgi-bin/openapi/quota/get"
+	PathRID          = "/cgi-bin/openapi/rid/get"
+	PathClearQuota   = "/cgi-bin/clear_quota"
+	PathClearQuotaV2 = "/cgi-bin/clear_quota/v2"
+	PathPortal       = "/portal" // the page that [Redirected] leads to
 )
 
 var endpoints = map[string]endpoint{
-	pathToken:        {http.MethodGet, (*Emulator).classicToken},
-	pathStableToken:  {http.MethodPost, (*Emulator).stableToken},
-	pathCreate:       {http.MethodPost, (*Emulator).create},
-	pathQuota:        {http.MethodPost, (*Emulator).quota},
-	pathRID:          {http.MethodPost, (*Emulator).lookUpRID},
-	pathClearQuota:   {http.MethodPost, (*Emulator).clearQuota},
-	pathClearQuotaV2: {http.MethodPost, (*Emulator).clearQuotaV2},
+	PathToken:        {http.MethodGet, (*Emulator).classicToken},
+	PathStableToken:  {http.MethodPost, (*Emulator).stableToken},
+	PathCreate:       {http.MethodPost, (*Emulator).create},
+	PathQuota:        {http.MethodPost, (*Emulator).quota},
+	PathRID:          {http.MethodPost, (*Emulator).lookUpRID},
+	PathClearQuota:   {http.MethodPost, (*Emulator).clearQuota},
+	PathClearQuotaV2: {http.MethodPost, (*Emulator).clearQuotaV2},
 }
 
 // maxBody is the longest request body that is read, in bytes. The longest honest one is under a kilobyte.
@@ -92,14 +98,10 @@ func (e *Emulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		panic(http.ErrAbortHandler) // the caller is gone
 	}
 	c := e.receive(r, body)
-	var a answer
-	switch {
-	case c.path == pathPicture:
-		a = picture(c)
-	case tooLong != nil:
-		a = e.refuse(c, errArgsSize)
-	default:
-		a = e.serveAPI(c)
+	d := c.damage()
+	a, lost := d.instead()
+	if !lost {
+		a = d.spoil(e.serve(c, tooLong != nil))
 	}
 	if c.faults.Slow != nil && !pause(r, c.faults.Slow(c.path, c.number)) {
 		return
@@ -116,8 +118,9 @@ func (e *Emulator) receive(r *http.Request, body []byte) *call {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	c := &call{method: r.Method, path: r.URL.Path, query: r.URL.Query(), body: body, client: client}
-	c.now, c.faults = e.now(), e.Faults
-	if _, ok := endpoints[c.path]; !ok && c.path != pathPicture {
+	now := e.now()
+	c.now, c.faults = now.Add(e.Faults.Skew), e.Faults
+	if _, ok := endpoints[c.path]; !ok && c.path != PathPicture && c.path != PathPortal {
 		return c
 	}
 	if e.calls == nil {
@@ -129,10 +132,22 @@ func (e *Emulator) receive(r *http.Request, body []byte) *call {
 	e.calls[c.path]++
 	e.numbers[c.path]++
 	c.number = e.numbers[c.path]
-	if c.path == pathCreate {
-		e.creates.add(c.now)
+	if c.path == PathCreate {
+		e.creates.add(now)
 	}
 	return c
+}
+
+func (e *Emulator) serve(c *call, tooLong bool) answer {
+	switch {
+	case c.path == PathPicture:
+		return picture(c)
+	case c.path == PathPortal:
+		return portal()
+	case tooLong:
+		return e.refuse(c, errArgsSize)
+	}
+	return e.serveAPI(c)
 }
 
 // serveAPI answers what belongs to api.weixin.qq.com.
@@ -192,34 +207,4 @@ func (e *Emulator) Set(f Faults) {
 	defer e.mu.Unlock()
 	e.Faults = f
 	clear(e.numbers)
-}
-
-// Asked is how many requests to create a code for this scene got past the token, of all accounts and kinds, granted or
-// not. A scene_id is given in decimal digits, as WeChat took it: 0 for a request that lacked the scene.
-func (e *Emulator) Asked(scene string) int {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	n := 0
-	for _, acc := range e.accounts {
-		for _, k := range actions {
-			n += int(acc.codes[keyOf(k, scene)].asked)
-		}
-	}
-	return n
-}
-
-// Calls is how many requests the path saw, whatever became of them, such as "/cgi-bin/stable_token". Paths that WeChat
-// does not have are not counted.
-func (e *Emulator) Calls(path string) int {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	return e.calls[path]
-}
-
-// BusiestSecond is the most requests to create a code that came within any one second of the server's clock, wherever
-// that second begins: what a caller's limiter really let through.
-func (e *Emulator) BusiestSecond() int {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	return e.creates.most
 }

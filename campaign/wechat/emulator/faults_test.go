@@ -1,8 +1,8 @@
 package emulator_test
 
 import (
-	"bytes"
 	"context"
+	"fmt"
 	"io"
 	"log"
 	"net/http"
@@ -94,46 +94,6 @@ func TestSetNumbersAnew(t *testing.T) {
 	}
 }
 
-func TestGatewayError(t *testing.T) {
-	w := newWorld(t, emulator.Faults{ServerError: emulator.Always})
-	resp, body, err := w.send("POST", "/cgi-bin/qrcode/create?access_token="+w.token(), limitStr(`"a"`))
-	if err != nil {
-		t.Fatal(err)
-	}
-	html := resp.Header.Get("Content-Type") == "text/html" && bytes.Contains(body, []byte("<html>"))
-	if resp.StatusCode != 502 || !html {
-		t.Errorf("status %d, %q", resp.StatusCode, body)
-	}
-	if w.Asked("a") != 0 {
-		t.Error("WeChat saw the request")
-	}
-}
-
-func TestBrokenConnections(t *testing.T) {
-	tests := []struct {
-		name   string
-		faults emulator.Faults
-		made   int
-	}{
-		{"before", emulator.Faults{ResetBefore: emulator.Nth(1), Capacity: 1}, 0},
-		{"after", emulator.Faults{ResetAfter: emulator.Nth(1), Capacity: 1}, 1},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			w := newWorld(t, tt.faults)
-			token := w.token()
-			_, _, err := w.send("POST", "/cgi-bin/qrcode/create?access_token="+token, limitStr(`"a"`))
-			if err == nil {
-				t.Fatal("there was an answer")
-			}
-			if w.Asked("a") != tt.made {
-				t.Errorf("asked %d times, want %d", w.Asked("a"), tt.made)
-			}
-			w.permanent(token, "b", 45029*tt.made) // whether the capacity of one is gone
-		})
-	}
-}
-
 // A fault that panics takes its own request with it and no other.
 func TestPanickingFaultLeavesTheServerUp(t *testing.T) {
 	w := newWorld(t, emulator.Faults{})
@@ -145,6 +105,66 @@ func TestPanickingFaultLeavesTheServerUp(t *testing.T) {
 	}
 	w.Set(emulator.Faults{})
 	w.permanent(token, "a", 0)
+}
+
+// What WeChat was seen to say with its errcodes; those whose words were never seen get its vaguest.
+func TestErrcodesOfTheAccountHaveWeChatsWords(t *testing.T) {
+	w := newWorld(t, emulator.Faults{})
+	token := w.token()
+	for code, want := range map[int]string{
+		40013: "invalid appid",
+		40125: "invalid appsecret",
+		40243: "AppSecret已被冻结",
+		45035: "access clientip is not registered, not in ip-white-list",
+		48001: "api unauthorized",
+		48004: "api forbidden for irregularities, view detail on mp.weixin.qq.com",
+		48017: "system error",
+		50001: "api unauthorized or user unauthorized",
+		50002: "user limited",
+		50004: "禁止使用 token 接口",
+		50007: "账号已冻结",
+		61003: "component is not authorized by this account",
+		61004: "access clientip is not registered",
+		61007: "api is unauthorized to component",
+		61023: "refresh_token is invalid",
+		89501: "此 IP 正在等待管理员确认,请联系管理员",
+		89503: "此 IP 调用需要管理员确认,请联系管理员",
+	} {
+		w.Set(emulator.Faults{Errcode: func(string, int) int { return code }})
+		for _, o := range []object{w.permanent(token, "a", code), w.json("POST", "/cgi-bin/stable_token", stableBody)} {
+			if got, _, _ := strings.Cut(o.text("errmsg"), " rid: "); got != want || o.errcode() != code {
+				t.Errorf("%d: %v, want %q", code, o, want)
+			}
+		}
+	}
+	if w.Asked("a") != 0 || w.Spent() != 0 {
+		t.Error("a request was read that was to be refused before")
+	}
+}
+
+// The server's clock is ahead of ours, and all that it tells the time by goes with it.
+func TestSkew(t *testing.T) {
+	w := newWorld(t, emulator.Faults{Skew: 7 * time.Minute})
+	token := w.token()
+	o := w.permanent(token, "a", 0)
+	if d := decode(t, o.text("ticket")); d.created != uint64(noon.Add(7*time.Minute).Unix()) {
+		t.Errorf("the ticket is of %d", d.created)
+	}
+	_, rid, _ := strings.Cut(w.permanent(token, "", 40053).text("errmsg"), "rid: ")
+	if want := fmt.Sprintf("%08x-", noon.Add(7*time.Minute).Unix()); !strings.HasPrefix(rid, want) {
+		t.Errorf("rid %q, want %q", rid, want)
+	}
+	resp, _, err := w.picture(o.text("ticket"))
+	if err != nil || resp.Header.Get("Date") != "Fri, 15 May 2026 04:07:00 GMT" {
+		t.Errorf("the date is %q, %v", resp.Header.Get("Date"), err)
+	}
+	w.Set(emulator.Faults{Skew: 3 * time.Hour})
+	w.permanent(token, "b", 42001) // the clock jumped over the token's end
+	w.Set(emulator.Faults{Skew: -time.Minute})
+	w.permanent(token, "b", 0)
+	if got := w.BusiestSecond(); got != 4 {
+		t.Errorf("%d in the busiest second, want all 4: our own clock stood still", got)
+	}
 }
 
 // A slow answer comes after the deed, in its time, and not at all to a caller who hung up.

@@ -11,13 +11,12 @@ import (
 	"rsc.io/qr/coding"
 )
 
+const hugePicture = 20_000_000 // bytes
+
 // picture answers /cgi-bin/showqrcode. It needs no token and no memory: the ticket says it all.
 func picture(c *call) answer {
 	f, n := c.faults, c.number
-	switch {
-	case f.PictureHTML.strikes(n):
-		return page(200)
-	case f.PictureMissing.strikes(n):
+	if f.PictureMissing.strikes(n) {
 		return page(404)
 	}
 	t, ok := parseTicket(c.query.Get("ticket"))
@@ -33,10 +32,8 @@ func picture(c *call) answer {
 		return answer{contentType: "image/png", body: toPNG(a.body)}
 	case f.PictureEmpty.strikes(n):
 		a.body = nil
-	case f.PictureCut.strikes(n):
-		a.body = a.body[:len(a.body)/2]
-	case f.PictureTorn.strikes(n):
-		a.torn = true
+	case f.PictureHuge.strikes(n):
+		a.blanks = hugePicture - len(a.body)
 	}
 	return a
 }

@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -49,6 +48,38 @@ func TestMinuteLimitLastsUntilTheNextMinute(t *testing.T) {
 	if o.number("rate_limit", "call_count") != 2 || o.number("rate_limit", "refresh_second") != 60 {
 		t.Errorf("quota %v", o)
 	}
+}
+
+func TestMinuteLimitMayAnswerWithAnotherErrcode(t *testing.T) {
+	for sent, want := range map[int]int{0: 45011, 44991: 44991, 45009: 45009} {
+		w := newWorld(t, emulator.Faults{MinuteLimit: 1, MinuteErrcode: sent})
+		token := w.token()
+		w.permanent(token, "a", 0)
+		w.permanent(token, "b", want)
+		if got := w.quota(token, "/cgi-bin/qrcode/create").number("quota", "remain"); got != 99_998 {
+			t.Errorf("MinuteErrcode %d: %d calls remain of the day, want 99998", sent, got)
+		}
+		w.pass(time.Minute)
+		w.permanent(token, "b", 0)
+	}
+}
+
+func TestQuotaMayKeepTheMinuteLimitToItself(t *testing.T) {
+	w := newWorld(t, emulator.Faults{MinuteLimit: 2, QuotaSilent: true})
+	o := w.quota(w.token(), "/cgi-bin/qrcode/create")
+	if _, has := o["rate_limit"]; has || o.number("quota", "daily_limit") != 100_000 {
+		t.Errorf("quota %v", o)
+	}
+}
+
+func TestQuotaMayBeOff(t *testing.T) {
+	w := newWorld(t, emulator.Faults{QuotaOff: 76022})
+	token := w.token()
+	o := w.quota(token, "/cgi-bin/qrcode/create")
+	if o.errcode() != 76022 || !strings.HasPrefix(o.text("errmsg"), "could not use this cgi_path，no permission") {
+		t.Errorf("quota %v", o)
+	}
+	w.permanent(token, "a", 0) // the rest works
 }
 
 func TestQuotaOfAFreshAccount(t *testing.T) {
@@ -180,48 +211,5 @@ func TestRefusedRequestsCanBeLookedUp(t *testing.T) {
 	w.pass(7*24*time.Hour + time.Second)
 	if got := lookUp(w.token(), rid).errcode(); got != 76004 {
 		t.Errorf("after seven days: errcode %d", got)
-	}
-}
-
-func TestBusiestSecondIsOfAnySecond(t *testing.T) {
-	w := newWorld(t, emulator.Faults{})
-	token := w.token()
-	for _, step := range []time.Duration{0, 900, 50, 49, 1, 0, 0, 5000, 0} { // milliseconds before each
-		w.pass(step * time.Millisecond)
-		w.permanent(token, "a", 0)
-	}
-	// The first second, from 0, holds 4; the one from 900 ms holds 6.
-	if got := w.BusiestSecond(); got != 6 {
-		t.Errorf("got %d, want 6", got)
-	}
-}
-
-// Everything at once, for the race detector, and the counts must still add up.
-func TestManyCallersAtOnce(t *testing.T) {
-	const callers, each = 8, 25
-	w := newWorld(t, emulator.Faults{Capacity: 100})
-	token := w.token()
-	granted := make([]int, callers)
-	var wg sync.WaitGroup
-	for i := range callers {
-		wg.Go(func() {
-			for j := range each {
-				o := w.ask(token, limitStr(fmt.Sprintf(`"%d-%d"`, i, j)))
-				if o.errcode() == 0 {
-					granted[i]++
-				}
-				w.Asked("0-0")
-				w.BusiestSecond()
-				w.Set(emulator.Faults{Capacity: 100})
-			}
-		})
-	}
-	wg.Wait()
-	total := 0
-	for _, n := range granted {
-		total += n
-	}
-	if total != 100 || w.Calls("/cgi-bin/qrcode/create") != callers*each || w.BusiestSecond() != callers*each {
-		t.Errorf("%d granted, %d calls, %d in a second", total, w.Calls("/cgi-bin/qrcode/create"), w.BusiestSecond())
 	}
 }

@@ -146,6 +146,22 @@ func TestPermanentURLsAreTheSameInEveryProcess(t *testing.T) {
 	}
 }
 
+// Files made from the codes of two runs are compared byte for byte, so the ticket depends on the account, the scene and
+// the second alone: not on what else was asked, in which order, nor on the token.
+func TestTicketsAreTheSameInEveryProcess(t *testing.T) {
+	const want = "gQFf8TwAAAAAAAAAAS5odHRwOi8vd2VpeGluLnFxLmNvbS9xLzAyNkVuUGZGQWU5U3UxMDAwMDAwN2wAAgRAmgZqAwQAAAAA"
+	for _, before := range [][]string{nil, {"b", "c"}, {"c", "b", "a"}} {
+		w := newWorld(t, emulator.Faults{})
+		token := w.token()
+		for _, scene := range before {
+			w.permanent(token, scene, 0)
+		}
+		if got := w.permanent(token, "a", 0).text("ticket"); got != want {
+			t.Errorf("after %q: ticket %q, want %q", before, got, want)
+		}
+	}
+}
+
 func TestPermanentSceneAskedAgain(t *testing.T) {
 	w := newWorld(t, emulator.Faults{Capacity: 1})
 	token := w.token()
@@ -158,8 +174,8 @@ func TestPermanentSceneAskedAgain(t *testing.T) {
 	if first.text("ticket") == again.text("ticket") {
 		t.Error("the ticket does not tell its second")
 	}
-	if w.Asked("a") != 2 {
-		t.Errorf("asked %d times", w.Asked("a"))
+	if w.Asked("a") != 2 || w.Created("a") != 1 || w.Spent() != 1 {
+		t.Errorf("asked %d times for %d codes, %d spent", w.Asked("a"), w.Created("a"), w.Spent())
 	}
 
 	w.Set(emulator.Faults{Capacity: 2, RepeatsDiffer: true})
@@ -167,6 +183,9 @@ func TestPermanentSceneAskedAgain(t *testing.T) {
 		t.Error("RepeatsDiffer: the url is the same")
 	}
 	w.permanent(token, "a", 45029)
+	if w.Created("a") != 2 || w.Spent() != 2 {
+		t.Errorf("RepeatsDiffer: %d codes, %d spent", w.Created("a"), w.Spent())
+	}
 }
 
 func TestTemporaryURLsAllDiffer(t *testing.T) {

@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"cmp"
 	"crypto/rand"
 	"encoding/base64"
 	"encoding/json"
@@ -11,8 +12,8 @@ import (
 )
 
 const (
-	tokenLife    = 2 * time.Hour
-	tokenOverlap = 5 * time.Minute // for which a token that was replaced in good order is still taken
+	longestLife  = 2 * time.Hour
+	tokenOverlap = 5 * time.Minute // see [Faults.overlap]
 	forcePause   = 30 * time.Second
 	forcesADay   = 20
 )
@@ -30,6 +31,13 @@ type grant struct {
 	expires time.Time // 42001 from then on
 	ends    time.Time // 40001 from then on, because another token took its place; zero when none did
 }
+
+// tokenLife is for how long a token is given out.
+func (f Faults) tokenLife() time.Duration { return cmp.Or(f.TokenLife, longestLife) }
+
+// overlap is for how long the token before is still taken when it is replaced in good order. It is never more than half
+// of a token's life, so that a caller can always get one that lasts.
+func (f Faults) overlap() time.Duration { return min(tokenOverlap, f.tokenLife()/2) }
 
 // forces counts the forced refreshes of a stable token.
 type forces struct {
@@ -73,9 +81,9 @@ func (e *Emulator) classicToken(c *call) (answer, error) {
 		return answer{}, err
 	}
 	if acc.classic != nil {
-		acc.classic.ends = c.now.Add(tokenOverlap)
+		acc.classic.ends = c.now.Add(c.faults.overlap())
 	}
-	acc.classic = e.grant(acc, c.now)
+	acc.classic = e.grant(acc, c)
 	return acc.classic.reply(c.now), nil
 }
 
@@ -100,8 +108,8 @@ func (e *Emulator) stableToken(c *call) (answer, error) {
 		delete(e.grants, acc.stable.token)
 		acc.stable = nil
 	}
-	if acc.stable == nil || acc.stable.expires.Sub(c.now) < tokenOverlap {
-		acc.stable = e.grant(acc, c.now) // the old one, if any, is good for what is left of its life
+	if acc.stable == nil || acc.stable.expires.Sub(c.now) < c.faults.overlap() {
+		acc.stable = e.grant(acc, c) // the old one, if any, is good for what is left of its life
 	}
 	return acc.stable.reply(c.now), nil
 }
@@ -130,13 +138,14 @@ func (e *Emulator) authenticate(appID, secret string) (*account, error) {
 }
 
 // grant gives out a new token. Tokens that are long over are forgotten, and from then on get 40001 and not 42001.
-func (e *Emulator) grant(acc *account, now time.Time) *grant {
-	maps.DeleteFunc(e.grants, func(_ string, g *grant) bool { return now.Sub(g.expires) > 24*time.Hour })
+func (e *Emulator) grant(acc *account, c *call) *grant {
+	maps.DeleteFunc(e.grants, func(_ string, g *grant) bool { return c.now.Sub(g.expires) > 24*time.Hour })
 	if e.grants == nil {
 		e.grants = make(map[string]*grant)
 	}
-	g := &grant{token: newToken(), account: acc, expires: now.Add(tokenLife)}
+	g := &grant{token: newToken(), account: acc, expires: c.now.Add(c.faults.tokenLife())}
 	e.grants[g.token] = g
+	e.tokens = append(e.tokens, g.token)
 	return g
 }
 

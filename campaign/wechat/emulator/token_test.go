@@ -1,6 +1,7 @@
 package emulator_test
 
 import (
+	"cmp"
 	"net/http/httptest"
 	"regexp"
 	"strings"
@@ -92,6 +93,37 @@ func TestStableTokenStaysUntilFiveMinutesBeforeItsEnd(t *testing.T) {
 	w.permanent(renewed.text("access_token"), "new", 0)
 	w.pass(5 * time.Minute)
 	w.permanent(token, "old", 42001)
+}
+
+// A short life is for expiry in the middle of a run. The renewal before the end is as with a long one, but never so early
+// that a token is replaced as soon as it is given.
+func TestTokenLife(t *testing.T) {
+	tests := []struct{ life, renewed time.Duration }{ // how long before its end a token is replaced
+		{0, 5 * time.Minute}, {time.Hour, 5 * time.Minute}, {10 * time.Minute, 5 * time.Minute},
+		{time.Minute, 30 * time.Second}, {4 * time.Second, 2 * time.Second},
+	}
+	for _, tt := range tests {
+		w := newWorld(t, emulator.Faults{TokenLife: tt.life})
+		o := w.json("POST", "/cgi-bin/stable_token", stableBody)
+		life := cmp.Or(tt.life, 2*time.Hour)
+		if got := o.number("expires_in"); got != int(life.Seconds()) {
+			t.Errorf("%v: expires_in %d", tt.life, got)
+		}
+		token := o.text("access_token")
+		w.pass(life - tt.renewed)
+		if w.token() != token {
+			t.Errorf("%v: replaced when %v remained", tt.life, tt.renewed)
+		}
+		w.pass(time.Second)
+		next := w.token()
+		if next == token {
+			t.Errorf("%v: not replaced when less than %v remained", tt.life, tt.renewed)
+		}
+		w.permanent(token, "a", 0)
+		w.pass(tt.renewed - time.Second)
+		w.permanent(token, "a", 42001)
+		w.permanent(next, "a", 0)
+	}
 }
 
 func TestForcedRefreshIsRationed(t *testing.T) {

@@ -1,0 +1,142 @@
+package campaign
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"sceneqr/campaign/wechat"
+	"sceneqr/ratelimit"
+)
+
+// ticket asks WeChat for the ticket of a reserved scene. An attempt whose outcome is unknown is repeated with the same
+// scene, never with a new one, and only once: each may have cost a permanent code.
+func (r *run) ticket(c Code) (Code, error) {
+	var t wechat.Ticket
+	lost := 0
+	err := r.insist(r.asking, r.Tickets, func(ctx context.Context) error {
+		before := c
+		var err error
+		if c, err = r.mark(c); err != nil {
+			return err
+		}
+		t, err = r.create(context.WithoutCancel(ctx), c)
+		c.settle(before, err)
+		if !mayHaveCost(err) {
+			return err
+		}
+		if lost++; lost > 1 {
+			return final{err}
+		}
+		return err
+	})
+	if err != nil {
+		return c, err
+	}
+	c.Stage, c.Problem = Ticketed, nil
+	c.Ticket, c.URL = t.Ticket, t.URL
+	c.Ticketed = r.now().UTC().Truncate(time.Second)
+	if !c.Kind.IsPermanent() {
+		c.Expires = c.Ticketed.Add(t.Expire)
+	}
+	return c, nil
+}
+
+// mark records that c is about to be asked for, so that a run that is killed before it has the answer is known to have
+// asked.
+func (r *run) mark(c Code) (Code, error) {
+	if !r.desk.open(c.Kind) {
+		return c, errClosed
+	}
+	marked := c
+	marked.Asked++
+	marked.Outstanding = true
+	if err := r.record(marked, nil); err != nil {
+		return c, err
+	}
+	return marked, nil
+}
+
+// settle takes back what of a mark turned out not to be so, by how the question ended; before is the code without the
+// mark. An earlier question stays outstanding until there is a ticket.
+func (c *Code) settle(before Code, err error) {
+	switch {
+	case err == nil:
+		c.Outstanding = false
+	case !wasAsked(err):
+		c.Asked, c.Outstanding = before.Asked, before.Outstanding
+	case !mayHaveCost(err):
+		c.Outstanding = before.Outstanding
+	}
+}
+
+// create asks once. When WeChat says that the day's calls are used up, it is asked whether that is so: it is known to say
+// the same when only the minute's are.
+func (r *run) create(ctx context.Context, c Code) (wechat.Ticket, error) {
+	t, err := r.Client.CreateTicket(ctx, c.request())
+	if !outForToday(err) {
+		return t, err
+	}
+	left, _, _ := r.quota.Do("", func() (any, error) { // once for all who are told so at the same time
+		q, err := r.Client.Quota(ctx)
+		return err == nil && q.Remain > q.Limit/quotaError, nil
+	})
+	if left.(bool) {
+		err = hurried{err}
+	}
+	return t, err
+}
+
+// quotaError is the part of a day's calls by which WeChat's own count of them may be off: 1 %.
+const quotaError = 100
+
+// hurried is a refusal that is over with the minute.
+type hurried struct{ error }
+
+func (h hurried) Unwrap() error { return h.error }
+
+// TooFast is true: see [ratelimit.Gate].
+func (h hurried) TooFast() bool { return true }
+
+// insist makes a call through a gate and, when an API host stays busy or out of reach for all the gate's attempts, on
+// each of the others. A host that loses answers is left as well, but this call has been repeated often enough.
+func (j *Job) insist(ctx context.Context, gate *ratelimit.Gate, call func(context.Context) error) error {
+	for hosts := j.Client.Hosts(); ; hosts-- {
+		err := gate.Do(ctx, call)
+		w, ok := errors.AsType[*wechat.Error](err)
+		if !ok || !w.Busy() && !w.Sent || hosts == 1 {
+			return err
+		}
+		if host, moved := j.Client.Divert(err); moved && j.Moved != nil {
+			j.Moved(host)
+		}
+		if w.Sent {
+			return err
+		}
+	}
+}
+
+// paceMargin keeps below the limit that WeChat tells: a refused call is counted as well.
+const paceMargin = 0.95
+
+// Prepare has WeChat take the secret, so that nothing is reserved for an account that is refused, and no requests pile up
+// behind the token to come all at once. It sets the pace of Tickets by WeChat's own limit, when WeChat tells one, and
+// returns today's quota, zero when WeChat does not tell it. No call for a ticket is spent.
+func (j *Job) Prepare(ctx context.Context) (wechat.Quota, error) {
+	patience := &ratelimit.Gate{Again: j.Again}
+	if err := j.insist(ctx, patience, j.Client.Authorize); err != nil {
+		return wechat.Quota{}, err
+	}
+	q, err := j.Client.Quota(ctx)
+	if err != nil {
+		return wechat.Quota{}, nil // it is good to have and no more: whatever it is, the first ticket will tell
+	}
+	if q.Calls > 0 {
+		j.Tickets.Start = 0 // what was learnt is a guess at the same limit
+		told := paceMargin * float64(q.Calls) / q.Per.Seconds()
+		if j.Tickets.Rate == 0 || told < j.Tickets.Rate {
+			j.Tickets.Rate = told
+		}
+	}
+	return q, nil
+}

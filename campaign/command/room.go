@@ -1,0 +1,29 @@
+package command
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"path/filepath"
+)
+
+// room is how many bytes this user can still write to the file system that dir is on, or would be: of a folder that does
+// not exist the nearest parent that does is asked. Where the system does not tell, the error is [errors.ErrUnsupported].
+func room(dir string) (bytes uint64, err error) {
+	path, err := filepath.Abs(dir)
+	if err != nil {
+		return 0, fmt.Errorf("asking for the room in %q: %w", dir, err)
+	}
+	for {
+		bytes, err = free(path)
+		parent := filepath.Dir(path)
+		if !errors.Is(err, fs.ErrNotExist) || parent == path {
+			break
+		}
+		path = parent
+	}
+	if err != nil {
+		return 0, fmt.Errorf("asking for the room in %q: %w", dir, err)
+	}
+	return bytes, nil
+}

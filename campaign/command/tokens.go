@@ -1,0 +1,178 @@
+package command
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"os"
+	"os/exec"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Access tokens that another system owns are read from it again whenever one is needed, and never renewed by us. What it
+// says may be the token, so nothing of that stands in an error.
+
+// maxTokenText bounds what is read of somebody else's token, in bytes. WeChat tells people to have room for 512.
+const maxTokenText = 64 << 10
+
+// tokenCommand reads tokens from what a command prints. The shell runs it: sh, or cmd on Windows.
+func tokenCommand(line string) func(context.Context) (string, error) {
+	return tokenPrinter{line: line, patience: 30 * time.Second}.token
+}
+
+type tokenPrinter struct {
+	line     string
+	patience time.Duration
+}
+
+func (p tokenPrinter) token(ctx context.Context) (string, error) {
+	text, err := p.run(ctx)
+	if err != nil {
+		return "", fmt.Errorf("the token command %w", err)
+	}
+	token, err := readToken(text)
+	if err != nil {
+		return "", fmt.Errorf("what the token command prints is no token: %w", err)
+	}
+	return token, nil
+}
+
+// run returns what the command prints; its errors go on from "the token command".
+func (p tokenPrinter) run(ctx context.Context) ([]byte, error) {
+	patient, cancel := context.WithTimeout(ctx, p.patience)
+	defer cancel()
+	var printed bounded
+	var complaint counted
+	cmd := shell(patient, p.line)
+	cmd.Stdout, cmd.Stderr, cmd.Env = &printed, &complaint, withoutKeys(os.Environ())
+	cmd.WaitDelay = time.Second // for what it may have left running, which holds its output open
+	err := cmd.Run()
+	ended, _ := errors.AsType[*exec.ExitError](err)
+	switch {
+	case ctx.Err() != nil:
+		return nil, fmt.Errorf("was stopped: %w", ctx.Err())
+	case patient.Err() != nil:
+		return nil, fmt.Errorf("was stopped after %v", p.patience)
+	case printed.full:
+		return nil, fmt.Errorf("printed more than %d bytes", maxTokenText)
+	case errors.Is(err, exec.ErrWaitDelay):
+		return nil, errors.New("ended and left a process running that holds its output open")
+	case ended != nil:
+		return nil, fmt.Errorf("ended with %v and %d bytes on stderr, which may hold a token and are not shown: run it by hand",
+			ended.ProcessState, complaint)
+	case err != nil:
+		return nil, fmt.Errorf("could not be run: %w", err)
+	}
+	return printed.text, nil
+}
+
+// keys are the environment variables that a token command has no need to know.
+var keys = []string{"SCENEQR_SECRET", "SCENEQR_TOKEN_URL", "SCENEQR_PING_URL"}
+
+func withoutKeys(environment []string) []string {
+	return slices.DeleteFunc(environment, func(setting string) bool {
+		name, _, _ := strings.Cut(setting, "=")
+		return slices.ContainsFunc(keys, func(key string) bool { return strings.EqualFold(key, name) })
+	})
+}
+
+// bounded keeps maxTokenText bytes and refuses more, which ends the command that prints them. It embeds no buffer, whose
+// ReadFrom would be used instead of Write.
+type bounded struct {
+	text []byte
+	full bool
+}
+
+func (b *bounded) Write(p []byte) (int, error) {
+	if b.full = b.full || len(b.text)+len(p) > maxTokenText; b.full {
+		return 0, errors.New("too much")
+	}
+	b.text = append(b.text, p...)
+	return len(p), nil
+}
+
+// counted only counts what is written to it.
+type counted int
+
+func (c *counted) Write(p []byte) (int, error) {
+	*c += counted(len(p))
+	return len(p), nil
+}
+
+// tokenURL reads tokens from a company's token server. A user and password in the URL are sent as basic auth.
+func tokenURL(address string) (func(context.Context) (string, error), error) {
+	u, ok := webAddress(address)
+	if !ok || u.Scheme != "https" && !isLoopbackHost(u.Hostname()) {
+		return nil, &UsageError{Cause: "--token-url is neither https nor on this computer; it may be a key, so it is not shown"}
+	}
+	return tokenServer{url: address}.token, nil
+}
+
+type tokenServer struct {
+	url       string
+	transport http.RoundTripper // nil for Go's own
+}
+
+// tokenPatience is as long as the client waits for WeChat.
+const tokenPatience = 15 * time.Second
+
+func (s tokenServer) token(ctx context.Context) (string, error) {
+	e := errand{url: s.url, limit: maxTokenText + 1, patience: tokenPatience, transport: s.transport}
+	status, body, err := e.run(ctx)
+	switch {
+	case err != nil:
+		return "", fmt.Errorf("asking the token server: %w", err)
+	case status != http.StatusOK:
+		return "", fmt.Errorf("the token server answered with http %d %s", status, http.StatusText(status))
+	case len(body) > maxTokenText:
+		return "", fmt.Errorf("the token server answered with more than %d bytes", maxTokenText)
+	}
+	token, err := readToken(body)
+	if err != nil {
+		return "", fmt.Errorf("what the token server answers is no token: %w", err)
+	}
+	return token, nil
+}
+
+// readToken takes a token out of plain text, or out of JSON, where it is called access_token and may stand in data or
+// result.
+func readToken(text []byte) (string, error) {
+	text = bytes.TrimSpace(text)
+	if !bytes.HasPrefix(text, []byte("{")) {
+		return asToken(string(text))
+	}
+	type holder struct {
+		AccessToken string `json:"access_token"`
+	}
+	var a struct {
+		holder
+		Data, Result holder
+	}
+	if !json.Valid(text) {
+		return "", errors.New("it begins like JSON and is none")
+	}
+	json.Unmarshal(text, &a) // a field of another type than ours is one that is not there
+	token := cmp.Or(a.AccessToken, a.Data.AccessToken, a.Result.AccessToken)
+	if token == "" {
+		return "", errors.New("it is JSON without an access_token, also in data and result")
+	}
+	return asToken(token)
+}
+
+// asToken refuses what cannot be a token, such as a page of a login form.
+func asToken(text string) (string, error) {
+	foreign := func(r rune) bool { return r <= ' ' || r > '~' || strings.ContainsRune(`<>"{}`, r) }
+	switch {
+	case text == "":
+		return "", errors.New("it is empty")
+	case strings.ContainsFunc(text, foreign):
+		return "", errors.New("it is not one word of plain characters")
+	}
+	return text, nil
+}
