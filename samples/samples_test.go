@@ -62,6 +62,10 @@ func TestScripts(t *testing.T) {
 			"types":   types,
 			"gb18030": gb18030,
 			"scenes":  scenes,
+
+			"sqlite":    sqlite,
+			"transacts": transacts,
+			"locks":     locks,
 		},
 		RequireUniqueNames:  true,
 		RequireExplicitExec: true,

@@ -2,6 +2,7 @@ package samples
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
 	"errors"
 	"net/http/httptest"
@@ -13,6 +14,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/gofrs/flock"
 	"github.com/rogpeppe/go-internal/testscript"
 	"golang.org/x/text/encoding/simplifiedchinese"
 
@@ -35,6 +37,9 @@ type stage struct {
 	server   *httptest.Server
 	gate     chan struct{} // holds answers about codes back until it is closed
 	arrived  chan struct{} // has one thing in it when an answer waits at the gate
+
+	transaction *sql.Tx      // somebody's, in a ledger
+	lock        *flock.Flock // somebody's
 }
 
 type stageKey struct{}

@@ -1,0 +1,136 @@
+package samples
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"sceneqr/campaign/wechat/emulator"
+)
+
+// patience is how long a test waits for what comes at once when all is well.
+const patience = time.Minute
+
+// A trial is sceneqr with a sheet, a folder of its own and WeChat's emulator.
+type trial struct {
+	*testing.T
+	dir      string
+	secret   string
+	emulator *emulator.Emulator
+	server   *httptest.Server
+	env      []string // beyond what names WeChat and the account
+}
+
+// newTrial has a sheet shops.csv of so many rows, and a WeChat where all is well.
+func newTrial(t *testing.T, rows int) *trial {
+	t.Helper()
+	wechat := new(emulator.Emulator)
+	return newTrialOf(t, rows, wechat, wechat)
+}
+
+// newTrialOf has this emulator for its WeChat, as the handler lets it be seen.
+func newTrialOf(t *testing.T, rows int, wechat *emulator.Emulator, seen http.Handler) *trial {
+	t.Helper()
+	tr := &trial{T: t, dir: t.TempDir(), secret: cmp.Or(wechat.Secret, secret), emulator: wechat}
+	tr.server = httptest.NewServer(seen)
+	t.Cleanup(tr.server.Close)
+	tr.sheet(rows)
+	return tr
+}
+
+// sheet writes shops.csv anew. Its first rows are the same whatever their number.
+func (tr *trial) sheet(rows int) {
+	tr.Helper()
+	var text strings.Builder
+	text.WriteString("编号,名称\n")
+	for i := range rows {
+		fmt.Fprintf(&text, "K%d,第%d店\n", i, i)
+	}
+	tr.write("shops.csv", text.String())
+}
+
+// command is a program on the trial's sheet, without what the tester's environment might say to it. It has TMPDIR inside
+// the trial's folder, so that all that it writes can be found.
+func (tr *trial) command(name string, args ...string) *exec.Cmd {
+	cmd := exec.CommandContext(tr.Context(), name, args...)
+	cmd.Dir = tr.dir
+	cmd.Env = append([]string{
+		"PATH=" + os.Getenv("PATH"),
+		"TMPDIR=" + tr.dir,
+		"SCENEQR_APPID=" + appid, "SCENEQR_SECRET=" + tr.secret,
+		"SCENEQR_API_URL=" + tr.server.URL, "SCENEQR_MP_URL=" + tr.server.URL,
+		"SCENEQR_RATE=0", "SCENEQR_IMAGE_RATE=0",
+	}, tr.env...)
+	return cmd
+}
+
+// exits runs sceneqr to its end, demands its exit status and returns all that it said.
+func (tr *trial) exits(want int, args ...string) string {
+	tr.Helper()
+	cmd := tr.command(program(tr.T), args...)
+	said, err := cmd.CombinedOutput()
+	if cmd.ProcessState == nil {
+		tr.Fatal(err)
+	}
+	if got := cmd.ProcessState.ExitCode(); got != want {
+		tr.Fatalf("sceneqr %s: %v, want status %d\n%s", strings.Join(args, " "), cmd.ProcessState, want, said)
+	}
+	return string(said)
+}
+
+// finishes demands that the next run ends well, asks WeChat for no more than the given number of codes over the trial,
+// and leaves every file as SHA256SUMS has it.
+func (tr *trial) finishes(most int) {
+	tr.Helper()
+	tr.exits(0, "run", "shops.csv")
+	if asked := tr.emulator.Calls(createPath); asked > most {
+		tr.Errorf("WeChat was asked for %d codes, want at most %d", asked, most)
+	}
+	tr.wholeFiles()
+}
+
+// wholeFiles demands that the files are those of one export, and that nothing else is among them.
+func (tr *trial) wholeFiles() {
+	tr.Helper()
+	known := map[string]bool{"SHA256SUMS": true, ".sceneqr.lock": true}
+	for line := range strings.Lines(tr.read("out/shops/SHA256SUMS")) {
+		sum, name, _ := strings.Cut(strings.TrimSuffix(line, "\n"), "  ")
+		known[name] = true
+		if got := fmt.Sprintf("%x", sha256.Sum256([]byte(tr.read("out/shops/"+name)))); got != sum {
+			tr.Errorf("%s is not the file that SHA256SUMS tells of", name)
+		}
+	}
+	found, err := os.ReadDir(filepath.Join(tr.dir, "out", "shops"))
+	if err != nil {
+		tr.Fatal(err)
+	}
+	for _, f := range found {
+		if !known[f.Name()] {
+			tr.Errorf("%q was left among the files", f.Name())
+		}
+	}
+}
+
+func (tr *trial) write(name, content string) {
+	tr.Helper()
+	if err := os.WriteFile(filepath.Join(tr.dir, filepath.FromSlash(name)), []byte(content), 0o600); err != nil {
+		tr.Fatal(err)
+	}
+}
+
+func (tr *trial) read(name string) string {
+	tr.Helper()
+	content, err := os.ReadFile(filepath.Join(tr.dir, filepath.FromSlash(name)))
+	if err != nil {
+		tr.Fatal(err)
+	}
+	return string(content)
+}
