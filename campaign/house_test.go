@@ -27,8 +27,9 @@ var house = map[string][]string{
 	"sceneqr/export/qr":                {},
 	"sceneqr/ratelimit":                {},
 	"sceneqr/samples":                  {},
-	"sceneqr/samples/bench":            {},
-	"sceneqr/samples/storm":            {"campaign", "campaign/ledger", "campaign/verify", "campaign/wechat/emulator"},
+	"sceneqr/samples/program":          {},
+	"sceneqr/samples/bench":            {"samples/program"},
+	"sceneqr/samples/storm":            {"campaign", "campaign/ledger", "campaign/verify", "campaign/wechat/emulator", "samples/program"},
 }
 
 // guests says which room a library may be used in.

@@ -4,11 +4,8 @@ package samples
 
 import (
 	"bytes"
-	"context"
-	"crypto/sha256"
-	"errors"
 	"fmt"
-	"io/fs"
+	"maps"
 	"math/rand/v2"
 	"net/http/httptest"
 	"os"
@@ -20,42 +17,59 @@ import (
 	"time"
 
 	"sceneqr/campaign"
-	"sceneqr/campaign/ledger"
 	"sceneqr/campaign/wechat/emulator"
 )
 
 const (
-	killChannels = 200
+	killChannels = 300
 	killWorkers  = 8
-	killsInRound = 6 // at most, and then the run is let go on to its end
 
-	// killLatest is when the last kill comes, counted from the start of a run. Unhindered, a run takes somewhat longer at
-	// killRate, and what a run finds done makes it shorter: so the kills fall on the making of the ledger, on the
-	// reserving, the asking and the writing of files alike.
-	killLatest = time.Second
-	killRate   = "160"
-
-	// killDelay is from WeChat's making a code to its saying so: long enough that most kills find some on their way.
+	// killRate, in tickets a second, and killDelay, from WeChat's making a code to its saying so, are such that most kills
+	// find some codes on their way.
+	killRate  = "160"
 	killDelay = 40 * time.Millisecond
 )
 
-// SCENEQR_KILL_ROUNDS sets how many ledgers are filled; each is killed several times.
-func TestKilledAtAnyMomentNothingIsLostAndNothingIsMadeTwice(t *testing.T) {
-	rounds := 2
-	if text := os.Getenv("SCENEQR_KILL_ROUNDS"); text != "" {
-		var err error
-		if rounds, err = strconv.Atoi(text); err != nil {
-			t.Fatalf("SCENEQR_KILL_ROUNDS: %v", err)
-		}
-	}
-	seed := uint64(time.Now().UnixNano())
-	t.Logf("seed %d", seed)
-	random := rand.New(rand.NewPCG(seed, 0))
-	for round := range rounds {
-		t.Run(fmt.Sprintf("round %d", round+1), func(t *testing.T) {
-			newVictim(t, random).ordeal()
+// killDay is what WeChat's clock and the program's say throughout, so that two campaigns can be compared byte for byte.
+var killDay = time.Date(2026, time.November, 22, 4, 0, 0, 0, time.UTC)
+
+func TestKilledAtAnyMomentTheFilesAreThoseOfAnUndisturbedRun(t *testing.T) {
+	for _, test := range []struct {
+		name  string
+		begin beginning
+		first moment
+	}{
+		{"from nothing", beginning{}, making},
+		{"from a ledger of version 1", olderLedger(t), migration},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			undisturbed := newVictim(t, test.begin, emulator.Faults{})
+			undisturbed.run()
+			v := newVictim(t, test.begin, emulator.Faults{Slow: slowToTell})
+			v.ordeal(test.first)
+			for _, name := range append(filesOfRun, "SHA256SUMS") {
+				if !bytes.Equal(v.read("out/shops/"+name), undisturbed.read("out/shops/"+name)) {
+					v.Errorf("%s is another than that of an undisturbed run", name)
+				}
+			}
 		})
 	}
+}
+
+// Two runs that spent different codes have different files. What is to hold all the same, ordeal checks.
+func TestKilledWhileEachRepeatCostsACodeLittleIsSpentAndAllAgrees(t *testing.T) {
+	v := newVictim(t, beginning{}, emulator.Faults{Slow: slowToTell, RepeatsDiffer: true})
+	v.ordeal(making)
+	if spent, most := v.emulator.Spent(), killChannels+killWorkers*v.kills; spent > most {
+		t.Errorf("%d codes were spent on %d channels, with %d kills of %d workers", spent, killChannels, v.kills, killWorkers)
+	}
+}
+
+func slowToTell(path string, _ int) time.Duration {
+	if path == createPath {
+		return killDelay
+	}
+	return 0
 }
 
 // A victim is a campaign that is run again and again until it ends well.
@@ -63,43 +77,78 @@ type victim struct {
 	*testing.T
 	program  string
 	dir      string
+	begin    beginning
 	random   *rand.Rand
 	emulator *emulator.Emulator
 	server   *httptest.Server
+	codes    map[string]campaign.Code // by key, as the ledger told after the kills before
+	current  bool                     // the ledger has been found up to date
 	kills    int
-	scenes   map[string]campaign.Scene // by key, as the ledger told after the kills before
+	fell     map[phase]int // the kills, by what they left behind
 }
 
-func newVictim(t *testing.T, random *rand.Rand) *victim {
-	v := &victim{T: t, program: program(t), dir: t.TempDir(), random: random, emulator: &emulator.Emulator{
-		Faults: emulator.Faults{Slow: func(path string, _ int) time.Duration {
-			return map[string]time.Duration{createPath: killDelay}[path]
-		}},
-	}}
+// A beginning is what the first run finds. The zero value is nothing.
+type beginning struct {
+	ledger []byte                   // the file, nil for none
+	codes  map[string]campaign.Code // by key, what is in it
+}
+
+func newVictim(t *testing.T, begin beginning, faults emulator.Faults) *victim {
+	seed := uint64(time.Now().UnixNano())
+	v := &victim{T: t, program: program(t), dir: t.TempDir(), begin: begin, random: rand.New(rand.NewPCG(seed, 0)),
+		emulator: &emulator.Emulator{Now: func() time.Time { return killDay }, Faults: faults},
+		codes:    maps.Clone(begin.codes), fell: map[phase]int{}}
+	t.Logf("seed %d", seed)
 	v.server = httptest.NewServer(v.emulator)
 	t.Cleanup(v.server.Close)
-	var sheet strings.Builder
-	sheet.WriteString("编号,名称\n")
-	for i := range killChannels {
-		fmt.Fprintf(&sheet, "K%d,第%d店\n", i, i)
-	}
-	if err := os.WriteFile(filepath.Join(v.dir, "shops.csv"), []byte(sheet.String()), 0o666); err != nil {
-		t.Fatal(err)
+	v.writeSheet(killChannels)
+	if begin.ledger != nil {
+		v.write("sceneqr.db", begin.ledger)
 	}
 	return v
 }
 
-func (v *victim) ordeal() {
-	for v.kills < killsInRound && v.runAndKill() {
-		v.kills++
-		v.remember()
+func (v *victim) writeSheet(channels int) {
+	v.Helper()
+	var sheet bytes.Buffer
+	sheet.WriteString("编号,名称\n")
+	for i := range channels {
+		fmt.Fprintf(&sheet, "K%d,第%d店\n", i, i)
+	}
+	v.write("shops.csv", sheet.Bytes())
+}
+
+// ordeal kills the program SCENEQR_KILLS times, a few times when that is not set, lets it come to its end, and holds what
+// it left against what WeChat saw. With SCENEQR_KILLS, something must have been hit at each moment.
+func (v *victim) ordeal(first moment) {
+	v.Helper()
+	kills, thorough := v.killsWanted()
+	moments := append([]moment{first}, others...)
+	for escapes := 0; v.kills < kills; {
+		m := moments[v.kills*len(moments)/kills]
+		if m.aim == inMigration {
+			v.rewind()
+		}
+		if v.runAndKill(m) {
+			v.kills++
+			v.remember()
+		} else if escapes++; escapes > kills {
+			v.Fatalf("the program came to its end %d times before it could be killed", escapes)
+		}
 	}
 	v.run()
 	v.remember()
-	v.Logf("ended well after %d kills and %d requests for %d codes", v.kills, v.emulator.Calls(createPath), killChannels)
+	v.Logf("ended well after %d kills and %d requests for %d codes; the kills fell %v",
+		v.kills, v.emulator.Calls(createPath), killChannels-len(v.begin.codes), v.fell)
+	for _, m := range moments {
+		if thorough && m.aim != anywhere && v.fell[m.aim] == 0 {
+			v.Errorf("of %d kills none fell %s", v.kills, m.aim)
+		}
+	}
 
 	v.server.Close() // and with it ends what killed runs had under way
 	v.count()
+	v.agree()
 	v.checkFiles()
 	before := v.read("out/shops/SHA256SUMS")
 	v.run() // without a server: nothing is left to ask
@@ -108,15 +157,28 @@ func (v *victim) ordeal() {
 	}
 }
 
+func (v *victim) killsWanted() (kills int, thorough bool) {
+	text := os.Getenv("SCENEQR_KILLS")
+	if text == "" {
+		return len(others) + 2, false
+	}
+	kills, err := strconv.Atoi(text)
+	if err != nil {
+		v.Fatalf("SCENEQR_KILLS: %v", err)
+	}
+	return kills, true
+}
+
 // command is sceneqr on the victim's sheet, without what the tester's environment might say to it.
-func (v *victim) command() (*exec.Cmd, *bytes.Buffer) {
+func (v *victim) command() (*exec.Cmd, *strings.Builder) {
 	cmd := exec.CommandContext(v.Context(), v.program, "run", "--workers", strconv.Itoa(killWorkers),
 		"--rate", killRate, "--image-rate", "0", "--api-url", v.server.URL, "--mp-url", v.server.URL, "shops.csv")
 	cmd.Dir = v.dir
-	cmd.Env = []string{"SCENEQR_APPID=" + appid, "SCENEQR_SECRET=" + secret}
-	var said bytes.Buffer
-	cmd.Stderr = &said
-	return cmd, &said
+	cmd.Env = []string{"SCENEQR_APPID=" + appid, "SCENEQR_SECRET=" + secret,
+		fmt.Sprintf("SOURCE_DATE_EPOCH=%d", killDay.Unix())}
+	said := new(strings.Builder)
+	cmd.Stderr = said
+	return cmd, said
 }
 
 // run lets the program come to its end, which must be a good one.
@@ -129,122 +191,44 @@ func (v *victim) run() {
 }
 
 // runAndKill is false when the program had ended before it could be killed.
-func (v *victim) runAndKill() bool {
+func (v *victim) runAndKill(m moment) bool {
 	v.Helper()
+	before := v.trace()
+	come, after := m.watch(v), time.Duration(v.random.Int64N(int64(m.within)))
 	cmd, said := v.command()
 	if err := cmd.Start(); err != nil {
 		v.Fatal(err)
 	}
-	after := time.Duration(v.random.Int64N(int64(killLatest)))
-	killer := time.AfterFunc(after, func() { _ = cmd.Process.Kill() }) // it may have ended by itself
+	ended := make(chan struct{})
+	go killWhen(cmd.Process, come, after, ended)
 	err := cmd.Wait()
-	killer.Stop()
+	close(ended)
 	if err == nil {
 		return false
 	}
 	if cmd.ProcessState.ExitCode() != -1 { // it was no signal
 		v.Fatalf("after %d kills: %v\n%s", v.kills, err, said)
 	}
-	v.Logf("killed after %v", after.Round(time.Millisecond))
+	fell := v.phase(before)
+	v.fell[fell]++
+	v.Logf("aimed to fall %s, %v after its first sign: fell %s", m.aim, after.Round(time.Microsecond), fell)
 	return true
 }
 
-// remember looks at the ledger as the last run left it. A scene that stood in it after an earlier kill must still stand,
-// and be the same channel's.
-func (v *victim) remember() {
-	v.Helper()
-	found := v.ledger()
-	for key, scene := range v.scenes {
-		if found[key] != scene {
-			v.Errorf("%s had scene %q before the kill and has %q now", key, scene, found[key])
-		}
-	}
-	v.scenes = found
-}
-
-// ledger reads which scene each channel has. A run that was killed early has left no ledger, or one without tables, which
-// only the next run may make.
-func (v *victim) ledger() map[string]campaign.Scene {
-	v.Helper()
-	ctx, cancel := context.WithTimeout(v.Context(), time.Minute)
-	defer cancel()
-	l, err := ledger.View(ctx, filepath.Join(v.dir, "sceneqr.db"), appid)
-	_, unmade := errors.AsType[*ledger.VersionError](err)
-	if early := len(v.scenes) == 0; early && (unmade || errors.Is(err, fs.ErrNotExist)) {
-		return nil
-	}
-	if err != nil {
-		v.Fatalf("after %d kills: %v", v.kills, err)
-	}
-	defer l.Close()
-	codes, err := l.Codes(ctx, "shops")
-	if err != nil {
-		v.Fatal(err)
-	}
-	found := make(map[string]campaign.Scene, len(codes))
-	for _, c := range codes {
-		found[c.Key] = c.Scene
-	}
-	return found
-}
-
-// count compares the ledger with what WeChat saw.
-func (v *victim) count() {
-	v.Helper()
-	if len(v.scenes) != killChannels {
-		v.Errorf("%d channels have a scene, want %d", len(v.scenes), killChannels)
-	}
-	channels := map[campaign.Scene]string{}
-	asked := 0
-	for key, scene := range v.scenes {
-		if other, twice := channels[scene]; twice {
-			v.Errorf("%s and %s share scene %q", key, other, scene)
-		}
-		channels[scene] = key
-		n := v.emulator.Asked(string(scene))
-		if n < 1 || n > 1+v.kills {
-			v.Errorf("scene %q of %s was asked for %d times in %d runs", scene, key, n, v.kills+1)
-		}
-		asked += n
-	}
-	if extra := asked - killChannels; extra > killWorkers*v.kills {
-		v.Errorf("%d codes were asked for again: that is more than one for each of %d workers at each of %d kills",
-			extra, killWorkers, v.kills)
-	}
-	if all := v.emulator.Calls(createPath); all != asked {
-		v.Errorf("WeChat was asked for %d codes, of which the ledger knows %d: a scene was lost", all, asked)
-	}
-}
-
-// checkFiles holds the files against their sums.
-func (v *victim) checkFiles() {
-	v.Helper()
-	sums := map[string]string{}
-	for line := range strings.Lines(string(v.read("out/shops/SHA256SUMS"))) {
-		sum, name, _ := strings.Cut(strings.TrimSuffix(line, "\n"), "  ")
-		sums[name] = sum
-	}
-	for _, name := range []string{"codes.zip", "sheet.pdf", "result.xlsx", "manifest.json"} {
-		if got := fmt.Sprintf("%x", sha256.Sum256(v.read("out/shops/"+name))); got != sums[name] {
-			v.Errorf("%s has sum %s, and SHA256SUMS says %q", name, got, sums[name])
-		}
-	}
-	left, err := os.ReadDir(filepath.Join(v.dir, "out", "shops"))
-	if err != nil {
-		v.Fatal(err)
-	}
-	for _, f := range left {
-		if name := f.Name(); sums[name] == "" && name != "SHA256SUMS" && name != ".sceneqr.lock" {
-			v.Errorf("a killed run has left %q among the files", name)
-		}
-	}
-}
+func (v *victim) path(name string) string { return filepath.Join(v.dir, filepath.FromSlash(name)) }
 
 func (v *victim) read(name string) []byte {
 	v.Helper()
-	content, err := os.ReadFile(filepath.Join(v.dir, filepath.FromSlash(name)))
+	content, err := os.ReadFile(v.path(name))
 	if err != nil {
 		v.Fatal(err)
 	}
 	return content
+}
+
+func (v *victim) write(name string, content []byte) {
+	v.Helper()
+	if err := os.WriteFile(v.path(name), content, 0o600); err != nil {
+		v.Fatal(err)
+	}
 }

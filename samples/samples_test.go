@@ -9,12 +9,9 @@ package samples
 
 import (
 	"context"
-	"fmt"
 	"log"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"runtime"
 	"sync"
 	"testing"
 
@@ -23,6 +20,7 @@ import (
 	// What the program is made of is named here, so that go test never takes a result from its cache that belongs to an
 	// older program.
 	_ "sceneqr/campaign/command"
+	sceneqr "sceneqr/samples/program"
 )
 
 // workshop holds what is built for the tests.
@@ -86,17 +84,9 @@ func program(t *testing.T) string {
 }
 
 var build = sync.OnceValues(func() (string, error) {
-	path := filepath.Join(workshop, "sceneqr")
-	if runtime.GOOS == "windows" {
-		path += ".exe"
-	}
-	args := []string{"build", "-buildvcs=false", "-o", path}
+	var flags []string
 	if raceDetector {
-		args = append(args, "-race")
+		flags = []string{"-race"}
 	}
-	out, err := exec.CommandContext(context.Background(), "go", append(args, "sceneqr")...).CombinedOutput()
-	if err != nil {
-		return "", fmt.Errorf("building sceneqr: %w\n%s", err, out)
-	}
-	return path, nil
+	return sceneqr.Build(context.Background(), workshop, flags...)
 })

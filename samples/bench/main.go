@@ -9,6 +9,7 @@ package main
 
 import (
 	"bufio"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -17,12 +18,13 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
 	"strings"
 	"syscall"
 	"time"
 
 	"github.com/xuri/excelize/v2"
+
+	"sceneqr/samples/program"
 )
 
 func main() {
@@ -38,9 +40,9 @@ func run() error {
 		return err
 	}
 	defer os.RemoveAll(dir)
-	program := filepath.Join(dir, "sceneqr")
-	if out, err := exec.Command("go", "build", "-o", program, "sceneqr").CombinedOutput(); err != nil {
-		return fmt.Errorf("building: %w\n%s", err, out)
+	binary, err := program.Build(context.Background(), dir)
+	if err != nil {
+		return err
 	}
 	sizes := []int{1_000, 10_000}
 	if os.Getenv("BENCH_FULL") == "1" {
@@ -48,7 +50,7 @@ func run() error {
 	}
 	fmt.Println("channels   sheet s   asked/s   verified/s   ZIP/s   PDF/s   workbook/s   total s   peak MB")
 	for _, n := range sizes {
-		if err := measure(program, filepath.Join(dir, fmt.Sprint(n)), n); err != nil {
+		if err := measure(binary, filepath.Join(dir, fmt.Sprint(n)), n); err != nil {
 			return fmt.Errorf("%d channels: %w", n, err)
 		}
 	}
@@ -56,7 +58,7 @@ func run() error {
 }
 
 // measure runs the program once, with n channels that are new to it.
-func measure(program, dir string, n int) error {
+func measure(binary, dir string, n int) error {
 	if err := os.Mkdir(dir, 0o777); err != nil {
 		return err
 	}
@@ -64,14 +66,14 @@ func measure(program, dir string, n int) error {
 	if err := writeSheet(sheet, n); err != nil {
 		return fmt.Errorf("writing the sheet: %w", err)
 	}
-	url, stop, err := startEmulator(program)
+	url, stop, err := startEmulator(binary)
 	if err != nil {
 		return fmt.Errorf("starting the emulator: %w", err)
 	}
 	defer stop()
-	cmd := exec.Command(program, "run", "--json", "--rate", "0", "--image-rate", "0", "--appid", "wx0123456789abcdef",
+	cmd := exec.Command(binary, "run", "--json", "--rate", "0", "--image-rate", "0", "--appid", "wx0123456789abcdef",
 		"--api-url", url, "--mp-url", url, "--ledger", filepath.Join(dir, "sceneqr.db"), "--out", filepath.Join(dir, "out"), sheet)
-	cmd.Env = append(environment(), "SCENEQR_SECRET="+strings.Repeat("0", 32))
+	cmd.Env = append(program.Environment(), "SCENEQR_SECRET="+strings.Repeat("0", 32))
 	var said strings.Builder
 	cmd.Stderr = &said
 	out, err := cmd.StdoutPipe()
@@ -92,13 +94,6 @@ func measure(program, dir string, n int) error {
 		watch.part("ticketed").rate(n), watch.part("verified").rate(n),
 		watch.part("codes.zip").rate(n), watch.pdf().rate(n), watch.part("result.xlsx").rate(n), total, peak)
 	return nil
-}
-
-// environment is the caller's, without what he has set for runs of his own.
-func environment() []string {
-	return slices.DeleteFunc(os.Environ(), func(variable string) bool {
-		return strings.HasPrefix(variable, "SCENEQR_") || strings.HasPrefix(variable, "SOURCE_DATE_EPOCH=")
-	})
 }
 
 // watch follows a run by the JSON lines that it prints.
@@ -167,8 +162,8 @@ func (w *watch) heard(name string) {
 }
 
 // startEmulator serves WeChat in a process of its own, on a port that is free.
-func startEmulator(program string) (url string, stop func(), err error) {
-	cmd := exec.Command(program, "emulate", "--addr", "127.0.0.1:0")
+func startEmulator(binary string) (url string, stop func(), err error) {
+	cmd := exec.Command(binary, "emulate", "--addr", "127.0.0.1:0")
 	says, err := cmd.StderrPipe()
 	if err != nil {
 		return "", nil, err
