@@ -13,7 +13,9 @@ func FuzzAnswer(f *testing.F) {
 	for _, body := range []string{
 		`{"ticket":"gQ==","expire_seconds":60,"url":"http:\/\/weixin.qq.com\/q\/02"}`,
 		`{"errcode":40164,"errmsg":"invalid ip 1.2.3.4 ipv6 ::ffff:1.2.3.4, not in whitelist rid: 5f-6a-7b"}`,
-		`{"errcode":-1}`, `{"errcode":0,"quota":{"daily_limit":1}}`, `null`, `<html>`, ``, `{"url":"http://"}`,
+		`{"errcode":-1}`, `{"errcode":0,"quota":{"daily_limit":1}}`, `{"access_token":"66_A","expires_in":7200}`,
+		`{"errcode":0,"quota":{"remain":9},"rate_limit":{"call_count":300,"refresh_second":60}}`,
+		`null`, `<html>`, ``, `{"url":"http://"}`,
 	} {
 		f.Add(200, "application/json", []byte(body))
 		f.Add(471, strings.Repeat("\xbd\x1b\n", 1000), []byte(body))
