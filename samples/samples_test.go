@@ -64,6 +64,9 @@ func TestScripts(t *testing.T) {
 			"sqlite":    sqlite,
 			"transacts": transacts,
 			"locks":     locks,
+
+			"token":    token,
+			"watchman": watch,
 		},
 		RequireUniqueNames:  true,
 		RequireExplicitExec: true,

@@ -40,6 +40,7 @@ type stage struct {
 
 	transaction *sql.Tx      // somebody's, in a ledger
 	lock        *flock.Flock // somebody's
+	watchman    *watchman    // nil until a script wants one
 }
 
 type stageKey struct{}
