@@ -356,6 +356,7 @@ func TestWhatConcernsTheAccountEndsTheRun(t *testing.T) {
 func TestManyAlikeEndTheRun(t *testing.T) {
 	for name, faults := range map[string]emulator.Faults{
 		"an unknown errcode": {Refused: func(string, int) int { return 99999 }},
+		"a body in pieces":   {Refused: func(string, int) int { return 40052 }},
 		"no answer":          {Wire: emulator.Strike(pathCreate, emulator.Always, emulator.ResetBefore)},
 		"no picture":         {PictureMissing: emulator.Always},
 	} {

@@ -89,7 +89,7 @@ func tooFast(err error) bool {
 func ownFault(err error) bool {
 	_, picture := errors.AsType[*pictureError](err)
 	w, ok := errors.AsType[*wechat.Error](err)
-	return ok && !picture && w.Class() == wechat.Row && w.Known()
+	return ok && !picture && w.OfScene()
 }
 
 // wasAsked tells whether a call for a ticket reached WeChat, as far as can be known: the token or the network may have

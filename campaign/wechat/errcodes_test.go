@@ -1,6 +1,7 @@
 package wechat_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -27,8 +28,8 @@ func TestClassOfEveryErrCode(t *testing.T) {
 			if e.TooFast() != (class == wechat.Minute) || e.Busy() != (code == -1) {
 				t.Errorf("%d: too fast is %t, busy is %t", code, e.TooFast(), e.Busy())
 			}
-			if e.Known() != (code != 99999) {
-				t.Errorf("%d: known is %t", code, e.Known())
+			if e.OfScene() != slices.Contains([]int{40033, 40035, 40053, 40097}, code) {
+				t.Errorf("%d: of the scene is %t", code, e.OfScene())
 			}
 			for _, line := range []string{e.Cause(), e.Cure()} {
 				if line == "" || strings.ContainsAny(line, "\n\r") {
@@ -54,7 +55,7 @@ func TestEveryRefusalOfTheAccountHasItsCure(t *testing.T) {
 	for console, codes := range consoles {
 		for _, code := range codes {
 			e := &wechat.Error{Op: "token", ErrCode: code}
-			if e.Class() != wechat.Account || !e.Known() {
+			if e.Class() != wechat.Account {
 				t.Errorf("%d: class %v", code, e.Class())
 			}
 			if !strings.Contains(e.Cure(), console) {

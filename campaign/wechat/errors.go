@@ -148,12 +148,15 @@ func (e *Error) verdict() verdict {
 	return unreadable
 }
 
-// Known tells whether the table has what WeChat refused with. What it does not have may lie with the row or with the
-// account, and only more of it tells.
-func (e *Error) Known() bool {
-	_, ofToken := tokenErrCodes[e.ErrCode]
-	_, known := errCodes[e.ErrCode]
-	return e.ErrCode == 0 || known || ofToken
+// OfScene tells that it is the scene that WeChat does not take, or that could not be sent: it says nothing about other
+// scenes, however many it befalls. All else that is of class Row may lie with the account or the program too, and only
+// more of it tells.
+func (e *Error) OfScene() bool {
+	switch e.ErrCode {
+	case 40033, 40035, 40053, 40097:
+		return true
+	}
+	return e.fixed == &misused
 }
 
 func (e *Error) byErrCode() verdict {
