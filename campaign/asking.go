@@ -10,14 +10,17 @@ import (
 )
 
 // ticket asks WeChat for the ticket of a reserved scene. An attempt whose outcome is unknown is repeated with the same
-// scene, never with a new one, and only once: each may have cost a permanent code.
+// scene, never with a new one, and only once: each may have cost a permanent code. What an earlier run left outstanding is
+// asked for once.
 func (r *run) ticket(c Code) (Code, error) {
 	var t wechat.Ticket
 	lost := 0
-	err := r.insist(r.asking, r.Tickets, func(ctx context.Context) error {
+	if c.Outstanding {
+		lost = 1
+	}
+	err := r.insist(r.desk.open, r.Tickets, func(ctx context.Context) (err error) {
 		before := c
-		var err error
-		if c, err = r.mark(c); err != nil {
+		if c, err = r.mark(ctx, c); err != nil {
 			return err
 		}
 		t, err = r.create(context.WithoutCancel(ctx), c)
@@ -43,16 +46,26 @@ func (r *run) ticket(c Code) (Code, error) {
 }
 
 // mark records that c is about to be asked for, so that a run that is killed before it has the answer is known to have
-// asked.
-func (r *run) mark(c Code) (Code, error) {
-	if !r.desk.open(c.Kind) {
-		return c, errClosed
+// asked. The token is fetched before and the last word on whether to ask is heard after it: between the mark and the
+// question there is no wait.
+func (r *run) mark(ctx context.Context, c Code) (Code, error) {
+	if err := r.Client.Authorize(ctx); err != nil {
+		if ctx.Err() != nil {
+			err = context.Cause(ctx)
+		}
+		return c, err
 	}
 	marked := c
 	marked.Asked++
 	marked.Outstanding = true
 	if err := r.record(marked, nil); err != nil {
 		return c, err
+	}
+	if ctx.Err() != nil {
+		return c, context.Cause(ctx)
+	}
+	if !r.desk.serves(c.Kind) {
+		return c, errClosed
 	}
 	return marked, nil
 }
@@ -74,17 +87,26 @@ func (c *Code) settle(before Code, err error) {
 // the same when only the minute's are.
 func (r *run) create(ctx context.Context, c Code) (wechat.Ticket, error) {
 	t, err := r.Client.CreateTicket(ctx, c.request())
-	if !outForToday(err) {
+	if w, ok := errors.AsType[*wechat.Error](err); !ok || w.Class() != wechat.Today || w.Op == "token" {
 		return t, err
 	}
-	left, _, _ := r.quota.Do("", func() (any, error) { // once for all who are told so at the same time
-		q, err := r.Client.Quota(ctx)
-		return err == nil && q.Remain > q.Limit/quotaError, nil
-	})
+	left, _, _ := r.quota.Do("", func() (any, error) { return r.callsLeft(ctx), nil }) // once for all who wonder now
 	if left.(bool) {
 		err = hurried{err}
 	}
 	return t, err
+}
+
+// callsLeft tells whether WeChat itself says that there are calls left today. An answer decides over a whole night, so
+// more than one attempt is worth it.
+func (r *run) callsLeft(ctx context.Context) bool {
+	var q wechat.Quota
+	gate := ratelimit.Gate{Pause: r.Tickets.Pause, MaxPause: r.Tickets.MaxPause}
+	err := gate.Do(ctx, func(ctx context.Context) (err error) {
+		q, err = r.Client.Quota(ctx)
+		return err
+	})
+	return err == nil && q.Remain > q.Limit/quotaError
 }
 
 // quotaError is the part of a day's calls by which WeChat's own count of them may be off: 1 %.
@@ -99,20 +121,28 @@ func (h hurried) Unwrap() error { return h.error }
 func (h hurried) TooFast() bool { return true }
 
 // insist makes a call through a gate and, when an API host stays busy or out of reach for all the gate's attempts, on
-// each of the others. A host that loses answers is left as well, but this call has been repeated often enough.
+// each of the others. A host that loses answers is left as well, but that call has been repeated often enough. A host that
+// the calls were moved to meanwhile is tried in its turn.
 func (j *Job) insist(ctx context.Context, gate *ratelimit.Gate, call func(context.Context) error) error {
 	for hosts := j.Client.Hosts(); ; hosts-- {
+		host := j.Client.Host()
 		err := gate.Do(ctx, call)
 		w, ok := errors.AsType[*wechat.Error](err)
-		if !ok || !w.Busy() && !w.Sent || hosts == 1 {
+		if ctx.Err() != nil || !ok || !w.Busy() && !w.Sent || hosts == 1 {
 			return err
 		}
-		if host, moved := j.Client.Divert(err); moved && j.Moved != nil {
-			j.Moved(host)
+		if host == j.Client.Host() {
+			j.divert(err)
 		}
 		if w.Sent {
 			return err
 		}
+	}
+}
+
+func (j *Job) divert(err error) {
+	if host, moved := j.Client.Divert(err); moved && j.Moved != nil {
+		j.Moved(host)
 	}
 }
 
@@ -123,13 +153,20 @@ const paceMargin = 0.95
 // behind the token to come all at once. It sets the pace of Tickets by WeChat's own limit, when WeChat tells one, and
 // returns today's quota, zero when WeChat does not tell it. No call for a ticket is spent.
 func (j *Job) Prepare(ctx context.Context) (wechat.Quota, error) {
-	patience := &ratelimit.Gate{Again: j.Again}
-	if err := j.insist(ctx, patience, j.Client.Authorize); err != nil {
+	patience := &ratelimit.Gate{Again: j.Again, Slowed: j.waiting}
+	err := j.insist(ctx, patience, j.Client.Authorize)
+	switch {
+	case err == nil:
+	case ctx.Err() != nil:
+		return wechat.Quota{}, context.Cause(ctx)
+	case outForToday(err):
+		return wechat.Quota{}, nil // pictures take no token: Run finishes what has a ticket
+	default:
 		return wechat.Quota{}, err
 	}
 	q, err := j.Client.Quota(ctx)
 	if err != nil {
-		return wechat.Quota{}, nil // it is good to have and no more: whatever it is, the first ticket will tell
+		return wechat.Quota{}, ofAccount(err)
 	}
 	if q.Calls > 0 {
 		j.Tickets.Start = 0 // what was learnt is a guess at the same limit
@@ -139,4 +176,22 @@ func (j *Job) Prepare(ctx context.Context) (wechat.Quota, error) {
 		}
 	}
 	return q, nil
+}
+
+// waiting tells of a wait of Prepare's for the next minute.
+func (j *Job) waiting(err error, _ float64, until time.Time) {
+	if j.Again != nil {
+		j.Again(err, time.Until(until))
+	}
+}
+
+// ofAccount is an error of asking for the quota that the first ticket would meet with as well: WeChat refuses the account,
+// and not just the telling of its quota (48001, 40066, or a proxy that knows no such path), which is good to have and no
+// more.
+func ofAccount(err error) error {
+	w, ok := errors.AsType[*wechat.Error](err)
+	if !ok || w.Class() != wechat.Account || w.ErrCode == 0 || w.ErrCode == 48001 || w.ErrCode == 40066 {
+		return nil
+	}
+	return err
 }

@@ -17,16 +17,6 @@ import (
 // killed is a ledger of a program that is killed between WeChat's answer and the recording of it.
 type killed struct{ campaign.Ledger }
 
-// token is one that the emulator gives, as two hosts of WeChat would: here each has its own accounts.
-func (s *stage) token(t *testing.T) string {
-	t.Helper()
-	c := &wechat.Client{AppID: appid, Secret: secret, API: []string{s.server.URL}}
-	if err := c.Authorize(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	return s.wechat.Tokens()[0]
-}
-
 var errKilled = errors.New("killed")
 
 func (k killed) Save(ctx context.Context, c campaign.Code, picture []byte) error {
@@ -100,13 +90,11 @@ func TestARefusedSceneWithAQuestionOpenIsNotExchanged(t *testing.T) {
 	if !before.Outstanding || before.Problem == nil {
 		t.Fatalf("%+v: want a problem, and the first question still open", before)
 	}
-	other := func(c *campaign.Channel) { c.Given = "another" }
 	known, err := s.ledger.Known(t.Context(), "spring")
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := campaign.Channel{Row: 2, Key: "channel 0", Name: "channel 0", Copies: 1}
-	other(&c)
+	c := campaign.Channel{Row: 2, Key: "channel 0", Name: "channel 0", Copies: 1, Given: "another"}
 	_, err = campaign.Allocate(campaign.Request{Campaign: "spring", Channels: []campaign.Channel{c}, Known: known})
 	if _, ok := errors.AsType[campaign.Refusals](err); !ok {
 		t.Errorf("error %v, want a refusal: there may be a code for %q", err, before.Scene)
@@ -145,6 +133,16 @@ func TestAnotherHostOfTheAPIIsTriedWhenOneIsOut(t *testing.T) {
 			t.Errorf("scene %q was asked for once, and the ledger says %d times", c.Scene, c.Asked)
 		}
 	}
+}
+
+// token is one that the emulator gives, as two hosts of WeChat would: here each has its own accounts.
+func (s *stage) token(t *testing.T) string {
+	t.Helper()
+	c := &wechat.Client{AppID: appid, Secret: secret, API: []string{s.server.URL}}
+	if err := c.Authorize(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	return s.wechat.Tokens()[0]
 }
 
 func TestAHostThatLosesAnswersIsLeftAndItsRowsWait(t *testing.T) {

@@ -1,6 +1,7 @@
 package campaign
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"sync"
@@ -30,22 +31,30 @@ func (e *ClosedError) Unwrap() error { return e.Err }
 // errClosed is given to a code that comes to a closed desk. It is nobody's problem: the code waits for another run.
 var errClosed = errors.New("no more tickets are asked for")
 
+// ErrTooFast says that WeChat wanted it slower again and again, until it was no use to go on.
+var ErrTooFast = errors.New("WeChat wants fewer calls a minute than it could be brought to")
+
 // desk is where tickets are asked for. It closes for all when the day's calls or the run's budget are used up, and for
 // one kind of code when the account can have no more of that: whether ids and strings share the 100,000 is not known,
 // so each finds out for itself. Pictures are fetched elsewhere, and go on.
 type desk struct {
+	open context.Context // ends when the desk closes for all who were admitted, too
+	shut context.CancelCauseFunc
+
 	mu     sync.Mutex
 	budget int            // codes that may still be admitted; negative for no limit
-	why    error          // why it is closed for all; nil when it is open
+	left   int            // codes that were turned away
+	why    error          // why it is closed for all; nil when it is not
 	kinds  map[Kind]error // why it is closed for a kind
 	back   time.Time      // see [ClosedError]
 }
 
-func newDesk(most int) *desk {
+func newDesk(ctx context.Context, most int) *desk {
 	d := &desk{budget: most, kinds: map[Kind]error{}}
 	if most == 0 {
 		d.budget = -1
 	}
+	d.open, d.shut = context.WithCancelCause(ctx)
 	return d
 }
 
@@ -53,11 +62,11 @@ func newDesk(most int) *desk {
 func (d *desk) admit(k Kind) bool {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if d.why != nil || d.kinds[k] != nil {
-		return false
-	}
-	if d.budget == 0 {
+	if d.budget == 0 && d.why == nil {
 		d.why = ErrBudget
+	}
+	if d.why != nil || d.kinds[k] != nil {
+		d.left++
 		return false
 	}
 	if d.budget > 0 {
@@ -66,52 +75,56 @@ func (d *desk) admit(k Kind) bool {
 	return true
 }
 
-// open tells whether a code that was admitted may still ask. The end of the budget is not its concern.
-func (d *desk) open(k Kind) bool {
+// serves tells whether a code that was admitted may still ask. The end of the budget is not its concern.
+func (d *desk) serves(k Kind) bool {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	return (d.why == nil || d.why == ErrBudget) && d.kinds[k] == nil
 }
 
-// close ends the asking for all kinds, until the time back if that is known. What closed it first is what is told.
+// turnAway counts a code that was admitted and found the desk closed.
+func (d *desk) turnAway() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.left++
+}
+
+// close ends the asking for all kinds, also for those who wait for their turn, until the time back if that is known. What
+// closed it first is what is told.
 func (d *desk) close(why error, back time.Time) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
+	d.left++
 	if d.why == nil || d.why == ErrBudget {
 		d.why, d.back = why, back
 	}
+	d.shut(errClosed)
 }
 
 // closeFor ends the asking for one kind of code, for good.
 func (d *desk) closeFor(k Kind, why error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
+	d.left++
 	if d.kinds[k] == nil {
 		d.kinds[k] = why
 	}
 }
 
-// verdict is how the desk ended a run that has brought codes this far: nil when it was open to the last. What a person
-// must act on comes before what time alone mends.
-func (d *desk) verdict(codes []Code) error {
+// verdict is how the desk ended a run: nil when it was open to the last. What a person must act on comes before what time
+// alone mends.
+func (d *desk) verdict() error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	e := &ClosedError{Back: d.back, Err: d.why}
 	for k := Permanent; k <= TemporaryID; k++ {
 		if why := d.kinds[k]; why != nil {
-			e.Back, e.Err = time.Time{}, why
-			break
+			return &ClosedError{Left: d.left, Err: why}
 		}
 	}
-	if e.Err == nil {
+	if d.why == nil {
 		return nil
 	}
-	for i := range codes {
-		if codes[i].Stage == Planned && codes[i].Problem == nil {
-			e.Left++
-		}
-	}
-	return e
+	return &ClosedError{Left: d.left, Back: d.back, Err: d.why}
 }
 
 // NextDay is when WeChat's counters have begun anew: midnight in China, and five minutes for them to do it, as the exact

@@ -20,7 +20,7 @@ func closed(t *testing.T, err error, left int) *campaign.ClosedError {
 	return e
 }
 
-// ticketed makes n codes with a ticket and without a picture, and one that is verified.
+// ticketed makes n codes, few enough not to end the run, with a ticket and without a picture.
 func (s *stage) ticketed(t *testing.T, n int) {
 	t.Helper()
 	s.wechat.Set(emulator.Faults{PictureMissing: emulator.Always})

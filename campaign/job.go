@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"sync"
 	"time"
 
@@ -23,10 +24,6 @@ var ErrLater = errors.New("some codes are waiting for another run")
 
 // ErrAlike says that a run was ended because one code after the other failed in the same way.
 var ErrAlike = errors.New("too many codes in a row failed alike")
-
-// alike is how many codes in a row may fail in the same way before the run ends: what befalls them all, a network that
-// is down or an errcode that nobody knows, must not be tried 100,000 times.
-const alike = 5
 
 // Job takes codes from the stage they are at to Verified.
 type Job struct {
@@ -59,13 +56,14 @@ type Job struct {
 //
 // [Job.Prepare] comes first when there are tickets to ask for.
 func (j *Job) Run(ctx context.Context, codes []Code) ([]Code, error) {
-	r := run{Job: j, desk: newDesk(j.MaxNew)}
+	r := run{Job: j}
 	r.asking, r.stop = context.WithCancelCause(ctx)
 	defer r.stop(nil)
+	r.desk = newDesk(r.asking, j.MaxNew)
 
 	var workers errgroup.Group
 	workers.SetLimit(j.workers())
-	for i := range codes {
+	for _, i := range inTurn(codes) {
 		if r.asking.Err() != nil {
 			break
 		}
@@ -79,10 +77,25 @@ func (j *Job) Run(ctx context.Context, codes []Code) ([]Code, error) {
 	if r.asking.Err() != nil {
 		return codes, context.Cause(r.asking)
 	}
-	if err := r.desk.verdict(codes); err != nil {
+	if err := r.desk.verdict(); err != nil {
 		return codes, err
 	}
 	return codes, Finished(codes)
+}
+
+// inTurn is the places of the codes in the order in which they are taken: those that had a problem come last and in any
+// order, or a few that fail every night would keep the others from their turn for ever.
+func inTurn(codes []Code) []int {
+	places, troubled := make([]int, 0, len(codes)), []int(nil)
+	for i := range codes {
+		if codes[i].Problem == nil {
+			places = append(places, i)
+		} else {
+			troubled = append(troubled, i)
+		}
+	}
+	rand.Shuffle(len(troubled), func(i, j int) { troubled[i], troubled[j] = troubled[j], troubled[i] })
+	return append(places, troubled...)
 }
 
 // Finished tells whether all codes are verified. Otherwise the error is [ErrIncomplete] when some have a problem that a
@@ -122,10 +135,7 @@ type run struct {
 	stop   context.CancelCauseFunc // ends the run for all codes
 	desk   *desk
 	quota  singleflight.Group
-
-	mu     sync.Mutex
-	last   Problem // the problem of the last code that failed
-	streak int     // how many codes in a row have had it
+	alike  streak
 }
 
 // advance takes a code as far as it gets and returns it as the ledger has it.
@@ -140,13 +150,24 @@ func (r *run) advance(c Code) Code {
 	for c.Stage < Verified && r.asking.Err() == nil {
 		next, picture, err := r.step(c)
 		if err != nil {
-			return r.save(c, r.failed(next, err), nil)
+			return r.halt(c, r.failed(next, err))
 		}
 		if c = r.save(c, next, picture); c.Stage == Verified {
-			r.succeeded()
+			r.alike.end()
 		}
 	}
 	return c
+}
+
+// halt records where a code was stopped. There is something to tell only when it has a problem of its own.
+func (r *run) halt(was, next Code) Code {
+	if next.Problem != was.Problem {
+		return r.save(was, next, nil)
+	}
+	if r.record(next, nil) != nil {
+		return was
+	}
+	return next
 }
 
 // renewed is a temporary code whose time is over, at the beginning of its next life.
@@ -171,7 +192,7 @@ func (r *run) save(was, next Code, picture []byte) Code {
 func (r *run) record(c Code, picture []byte) error {
 	err := r.Ledger.Save(context.WithoutCancel(r.asking), c, picture)
 	if err != nil {
-		err = fmt.Errorf("recording scene %q: %w", c.Scene, err)
+		err = &unrecorded{fmt.Errorf("recording scene %q: %w", c.Scene, err)}
 		r.stop(err)
 	}
 	return err
@@ -188,39 +209,61 @@ func (r *run) step(c Code) (next Code, picture []byte, err error) {
 // failed decides what an error of a step means: nothing for this code when the run is ending, an end of the asking for
 // tickets, the end of the run, or the code's own problem.
 func (r *run) failed(c Code, err error) Code {
+	_, ledgers := errors.AsType[*unrecorded](err)
 	switch {
-	case errors.Is(err, errClosed), r.asking.Err() != nil && errors.Is(err, context.Cause(r.asking)):
+	case errors.Is(err, errClosed):
+		r.desk.turnAway()
+	case ledgers, r.asking.Err() != nil && errors.Is(err, context.Cause(r.asking)):
 	case noTicket(err) && outOfCodes(err):
 		r.desk.closeFor(c.Kind, err)
 	case noTicket(err) && tooFast(err):
-		r.desk.close(err, time.Time{})
+		r.desk.close(fmt.Errorf("%w: %w", ErrTooFast, err), time.Time{})
 	case noTicket(err) && outForToday(err):
 		r.desk.close(err, NextDay(r.now()))
 	case endsRun(err):
 		r.stop(err)
 	default:
 		c.Problem = problemOf(err)
-		if r.again(*c.Problem) && !ownFault(err) {
+		if !ownFault(err) && r.alike.count(*c.Problem) >= r.bearable(*c.Problem) {
 			r.stop(fmt.Errorf("%w: %w", ErrAlike, err))
 		}
 	}
 	return c
 }
 
-// again counts a problem, and tells whether it has now befallen too many codes in a row.
-func (r *run) again(p Problem) bool {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if p.Errcode != r.last.Errcode || p.Reason != r.last.Reason {
-		r.streak = 0
+// bearable is how many codes in a row may fail in the same way before the run ends: what befalls them all, a network that
+// is down or an errcode that nobody knows, must not be tried 100,000 times. A picture is tried long after others have
+// succeeded, so the bad ones of a sheet gather at its end, one for each worker.
+func (r *run) bearable(p Problem) int {
+	const alike = 5
+	if p.Reason == Unreadable {
+		return alike + r.workers()
 	}
-	r.last = p
-	r.streak++
-	return r.streak >= alike
+	return alike
 }
 
-func (r *run) succeeded() {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.streak = 0
+// streak counts codes in a row that failed in the same way.
+type streak struct {
+	mu   sync.Mutex
+	last Problem
+	n    int
+}
+
+// count takes note of a problem and tells how many in a row there are now.
+func (s *streak) count(p Problem) int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if p.Errcode != s.last.Errcode || p.Reason != s.last.Reason {
+		s.n = 0
+	}
+	s.last = p
+	s.n++
+	return s.n
+}
+
+// end is told of a success.
+func (s *streak) end() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.n = 0
 }

@@ -167,6 +167,7 @@ func TestPassingFaultsAreSurvived(t *testing.T) {
 		"picture without end":         {Wire: every3(pathPicture, emulator.Flood)},
 		"picture of 20 MB":            {PictureHuge: emulator.Every(3)},
 		"picture gateway error":       {Wire: every3(pathPicture, emulator.ServerError)},
+		"picture redirected":          {Wire: every3(pathPicture, emulator.Redirected)},
 		"picture reset":               {Wire: every3(pathPicture, emulator.ResetAfter)},
 		"another's picture":           {PictureWrong: emulator.Every(3)},
 		"a PNG":                       {PicturePNG: emulator.Every(3)},
@@ -430,7 +431,7 @@ func TestALedgerThatCannotSaveEndsTheRun(t *testing.T) {
 	if _, err := s.Run(t.Context(), codes); err == nil || errors.Is(err, campaign.ErrIncomplete) {
 		t.Errorf("error %v, want the ledger's", err)
 	}
-	if calls := s.wechat.Calls(pathCreate); calls > s.Workers {
+	if calls := s.wechat.Calls(pathCreate); calls != 0 {
 		t.Errorf("%d tickets were asked for without a ledger to keep them", calls)
 	}
 }

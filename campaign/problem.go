@@ -56,8 +56,9 @@ func problemOf(err error) *Problem {
 
 // endsRun tells an error that concerns the whole account.
 func endsRun(err error) bool {
+	_, picture := errors.AsType[*pictureError](err)
 	w, ok := errors.AsType[*wechat.Error](err)
-	return ok && (w.Class() == wechat.Account || w.Class() == wechat.Today)
+	return ok && !picture && (w.Class() == wechat.Account || w.Class() == wechat.Today)
 }
 
 // noTicket tells an error of asking for a ticket, or for the token that it takes.
@@ -105,11 +106,18 @@ func mayHaveCost(err error) bool {
 	return ok && w.Sent
 }
 
-// noPicture tells an answer to the download that has no picture in it, such as a 404.
+// noPicture tells an answer to the download that has no picture in it, such as a 404, or a proxy's 403: it concerns this
+// picture, until more of it tells otherwise.
 func noPicture(err error) bool {
 	w, ok := errors.AsType[*wechat.Error](err)
-	return ok && w.Class() == wechat.Row
+	return ok && !w.Transient() && (w.Status != 0 || w.ErrCode != 0)
 }
+
+// unrecorded is the error of a ledger that could not be written to.
+type unrecorded struct{ err error }
+
+func (e *unrecorded) Error() string { return e.err.Error() }
+func (e *unrecorded) Unwrap() error { return e.err }
 
 // final is a transient error that is not to be tried again in this run.
 type final struct{ error }

@@ -213,6 +213,8 @@ func refuse(old *stored, p progress, w *write) error {
 		return fmt.Errorf("it has scene %q, serial %d and is %s in the ledger, which cannot change", old.scene, old.serial, old.kind)
 	case (w.picture != nil) != (w.code.Stage == campaign.Verified):
 		return fmt.Errorf("a picture belongs to a verified code and only to one, this one is %s", p.stage)
+	case stage > campaign.Planned && w.code.Stage > campaign.Planned && (p.ticket != old.ticket || p.url != old.url):
+		return errors.New("its ticket is recorded already, and there is no other for the same question")
 	case p.asked < old.asked && !takesBack(old, p):
 		return fmt.Errorf("WeChat was asked %d times for it already, not %d", old.asked, p.asked)
 	case p.outstanding && (w.code.Stage > campaign.Planned || p.asked == 0):

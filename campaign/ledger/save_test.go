@@ -32,7 +32,9 @@ func TestSaveRefusesWhatCannotBe(t *testing.T) {
 		{"an empty picture", func(*campaign.Code) []byte { return []byte{} }, "constraint failed"},
 		{"fewer calls", func(c *campaign.Code) []byte { c.Asked = 0; return jpeg }, "asked 1 times for it already"},
 		{"a lower stage", func(c *campaign.Code) []byte { c.Stage = campaign.Planned; return nil }, "is ticketed already"},
-		{"no ticket", func(c *campaign.Code) []byte { c.Ticket = ""; return jpeg }, "constraint failed"},
+		{"no ticket", func(c *campaign.Code) []byte { c.Ticket = ""; return jpeg }, "its ticket is recorded already"},
+		{"another ticket", func(c *campaign.Code) []byte { c.Ticket = "gQ"; return jpeg }, "its ticket is recorded already"},
+		{"another url", func(c *campaign.Code) []byte { c.URL += "x"; return jpeg }, "its ticket is recorded already"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			l := fresh(t)

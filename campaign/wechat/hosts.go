@@ -31,6 +31,9 @@ func (c *Client) base(moves int64) string {
 // Hosts is how many hosts of the API there are for [Client.Divert] to try.
 func (c *Client) Hosts() int { return len(c.api()) }
 
+// Host is the name of the host that calls of the API go to at present, with the port if its URL has one.
+func (c *Client) Host() string { return hostOf(c.base(c.moves.Load())) }
+
 // Divert has all further calls of the API, those for tokens too, go to the next host, and after the last one to the first
 // again. It does so once for all calls that failed at one host, however many say so: not when the host has been changed
 // since the call that err is of was sent, nor when err is not of a call of the API, nor when there is one host only.
@@ -40,7 +43,7 @@ func (c *Client) Divert(err error) (host string, moved bool) {
 	if ok && e.leg > 0 && c.Hosts() > 1 {
 		moved = c.moves.CompareAndSwap(e.leg-1, e.leg)
 	}
-	return hostOf(c.base(c.moves.Load())), moved
+	return c.Host(), moved
 }
 
 // hostOf is the host of a base URL, "" for what is no URL.
