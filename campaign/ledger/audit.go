@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"strings"
 )
@@ -19,9 +20,9 @@ var audits = []string{
 		WHERE (stage = 'verified') <> EXISTS (SELECT 1 FROM picture WHERE picture.code = code.id) LIMIT 10`,
 }
 
-// Audit reads the whole file, of every account, and holds it against its own rules: SQLite's, and that every verified code
-// has a picture and no other has one. What it finds is the error, [ErrDamaged]. It takes as long as reading the file
-// does, and a run may go on meanwhile. SQLite keeps no checksums: bytes that changed inside a picture are not found.
+// Audit reads the whole file, of every account, and holds it against its own rules: SQLite's, that every verified code
+// has a picture and no other has one, and that each picture is what was verified. What it finds is the error, [ErrDamaged].
+// It takes as long as reading the file does, and a run may go on meanwhile.
 func (l *Ledger) Audit(ctx context.Context) error {
 	for _, question := range audits {
 		found, err := l.findings(ctx, question)
@@ -32,7 +33,26 @@ func (l *Ledger) Audit(ctx context.Context) error {
 			return fmt.Errorf("auditing the ledger: %w: %s", ErrDamaged, strings.Join(found, "; "))
 		}
 	}
-	return nil
+	return wrap("auditing the ledger", l.auditPictures(ctx))
+}
+
+func (l *Ledger) auditPictures(ctx context.Context) error {
+	rows, err := l.read.QueryContext(ctx, `SELECT key, bytes, sum FROM picture JOIN code ON code.id = picture.code`)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	var key string
+	var picture, sum sql.RawBytes
+	for rows.Next() {
+		if err := rows.Scan(&key, &picture, &sum); err != nil {
+			return err
+		}
+		if !summed(picture, sum) {
+			return fmt.Errorf("%w: the picture of channel %q is not what was verified", ErrDamaged, key)
+		}
+	}
+	return rows.Err()
 }
 
 func (l *Ledger) findings(ctx context.Context, question string) (found []string, err error) {

@@ -10,10 +10,12 @@ import (
 func TestAuditFindsWhatIsNotAsItShouldBe(t *testing.T) {
 	for _, test := range []struct{ name, script, want string }{
 		{"a picture that is gone", `DELETE FROM picture`, `channel "S001" of campaign "spring" is verified without a picture`},
-		{"a picture too many", `INSERT INTO picture SELECT id, x'00' FROM code WHERE key = 'S002'`,
+		{"a picture too many", `INSERT INTO picture (code, bytes) SELECT id, x'00' FROM code WHERE key = 'S002'`,
 			`channel "S002" of campaign "spring" is planned with a picture`},
-		{"a picture of nothing", `PRAGMA foreign_keys = 0; INSERT INTO picture VALUES (9999, x'00')`,
+		{"a picture of nothing", `PRAGMA foreign_keys = 0; INSERT INTO picture (code, bytes) VALUES (9999, x'00')`,
 			"row 9999 of picture belongs to no code"},
+		{"bytes that changed", `UPDATE picture SET bytes = randomblob(length(bytes))`,
+			`the picture of channel "S001" is not what was verified`},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			l := start(t, spoil(t, func(string) {}))
@@ -39,6 +41,24 @@ func TestAuditFindsADamagedPictureThatOpenDoesNot(t *testing.T) {
 	defer v.Close()
 	if err := v.Audit(t.Context()); !errors.Is(err, ErrDamaged) || strings.Contains(err.Error(), "\n") {
 		t.Errorf("error %v", err)
+	}
+}
+
+func TestAPictureThatChangedIsNotHandedOver(t *testing.T) {
+	l := start(t, spoil(t, func(string) {}))
+	code := listed(t, l, "spring")[0]
+	if _, err := l.Picture(t.Context(), code); err != nil {
+		t.Fatal(err)
+	}
+	_, err := l.write.Exec(`UPDATE picture SET bytes = randomblob(length(bytes))`)
+	noError(t, err)
+	if picture, err := l.Picture(t.Context(), code); !errors.Is(err, ErrDamaged) || picture != nil {
+		t.Errorf("%d bytes, error %v; want ErrDamaged", len(picture), err)
+	}
+	_, err = l.write.Exec(`UPDATE picture SET sum = NULL`) // as version 1 has kept it
+	noError(t, err)
+	if _, err := l.Picture(t.Context(), code); err != nil {
+		t.Errorf("without a sum: %v", err)
 	}
 }
 

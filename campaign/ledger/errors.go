@@ -22,6 +22,10 @@ var (
 	// the ledger works again as soon as there is room.
 	ErrFull = errors.New("there is no room for the ledger: the disk is full, or a quota or a size limit is reached")
 
+	// ErrGone says that the file was moved or deleted while it was open for writing, so that what was recorded since is
+	// not where the next run looks for it.
+	ErrGone = errors.New("the ledger's file was moved or deleted during the run")
+
 	// ErrBusy says that a program that is no run of sceneqr, a database browser perhaps, kept the ledger to itself for as
 	// long as we were willing to wait. Nothing was written.
 	ErrBusy = errors.New("another program has the ledger open and keeps it locked")

@@ -34,6 +34,7 @@ type Ledger struct {
 	appid   string
 	created bool
 	lock    *flock.Flock
+	file    fs.FileInfo // of the file that was opened for writing; nil in a view
 	read    *sql.DB
 	picture *sql.Stmt
 	write   *sql.DB // its only connection is the only one that writes; nil in a view
@@ -96,6 +97,9 @@ func (l *Ledger) openLocked(ctx context.Context) error {
 	// Of a file that must not be written even BEGIN IMMEDIATE is content to read. This changes nothing and wants to write.
 	if _, err := l.write.ExecContext(ctx, `DELETE FROM code WHERE false`); err != nil {
 		return wrap("opening the ledger for writing", err)
+	}
+	if l.file, err = os.Stat(l.path); err != nil {
+		return wrap("opening the ledger", err)
 	}
 	return l.prepare(ctx)
 }
@@ -198,6 +202,11 @@ func (l *Ledger) release() error {
 	if l.write != nil {
 		_, err := l.write.Exec(`PRAGMA wal_checkpoint(PASSIVE)`)
 		errs = append(errs, err, l.write.Close())
+	}
+	if l.file != nil {
+		if is, err := os.Stat(l.path); err != nil || !os.SameFile(is, l.file) {
+			errs = append(errs, ErrGone)
+		}
 	}
 	if l.lock != nil {
 		errs = append(errs, leave(l.lock))

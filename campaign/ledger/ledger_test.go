@@ -228,3 +228,19 @@ func TestViewOfTheOnlyAccount(t *testing.T) {
 		t.Errorf("two accounts: error %v, want one that names both", err)
 	}
 }
+
+func TestALedgerThatIsTakenAwayIsMissed(t *testing.T) {
+	for name, take := range map[string]func(path string) error{
+		"moved":    func(path string) error { return os.Rename(path, path+".bak") },
+		"deleted":  os.Remove,
+		"replaced": func(path string) error { return errors.Join(os.Remove(path), os.WriteFile(path, nil, 0o600)) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			l := fresh(t)
+			noError(t, take(l.path))
+			if err := l.Close(); !errors.Is(err, ErrGone) {
+				t.Errorf("error %v, want ErrGone", err)
+			}
+		})
+	}
+}

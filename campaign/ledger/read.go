@@ -1,7 +1,9 @@
 package ledger
 
 import (
+	"bytes"
 	"context"
+	"crypto/sha256"
 	"database/sql"
 	"errors"
 	"fmt"
@@ -111,18 +113,28 @@ func (l *Ledger) each(ctx context.Context, q querier, query, name string, do fun
 	return rows.Err()
 }
 
-const selectPicture = `SELECT bytes
+const selectPicture = `SELECT bytes, sum
 	FROM campaign JOIN code ON code.campaign = campaign.id JOIN picture ON picture.code = code.id
 	WHERE campaign.appid = ? AND campaign.name = ? AND key = ?`
 
-// Picture is WeChat's picture of a verified code, as it was saved; fs.ErrNotExist for a code that has none.
+// Picture is WeChat's picture of a verified code, as it was saved; fs.ErrNotExist for a code that has none, and
+// [ErrDamaged] when it is no longer what was verified.
 func (l *Ledger) Picture(ctx context.Context, code campaign.Code) ([]byte, error) {
-	var picture []byte
-	err := l.picture.QueryRowContext(ctx, l.appid, code.Campaign, code.Key).Scan(&picture)
-	if errors.Is(err, sql.ErrNoRows) {
+	var picture, sum []byte
+	err := l.picture.QueryRowContext(ctx, l.appid, code.Campaign, code.Key).Scan(&picture, &sum)
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
 		err = fs.ErrNotExist
+	case err == nil && !summed(picture, sum):
+		picture, err = nil, fmt.Errorf("%w: it is not what was verified", ErrDamaged)
 	}
 	return picture, wrap(fmt.Sprintf("reading the picture of channel %q", code.Key), err)
+}
+
+// summed tells whether a picture has its sum, or was kept by a version that knew no sums.
+func summed(picture, sum []byte) bool {
+	is := sha256.Sum256(picture)
+	return sum == nil || bytes.Equal(is[:], sum)
 }
 
 // Updated is when anything was last recorded of the codes of a campaign, UTC, in whole seconds; zero for a campaign that

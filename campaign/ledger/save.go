@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"context"
+	"crypto/sha256"
 	"database/sql"
 	"errors"
 	"fmt"
@@ -127,7 +128,8 @@ func (s *statements) prepare(ctx context.Context, db *sql.DB) error {
 			WHERE campaign.appid = ? AND campaign.name = ? AND code.key = ?`,
 		&s.progress: `UPDATE code SET stage = ?, asked = ?, outstanding = ?, ticket = ?, url = ?, ticketed = ?, expires = ?,
 			problem = ? WHERE id = ?`,
-		&s.picture:   `INSERT INTO picture (code, bytes) VALUES (?, ?) ON CONFLICT DO UPDATE SET bytes = excluded.bytes`,
+		&s.picture: `INSERT INTO picture (code, bytes, sum) VALUES (?, ?, ?)
+			ON CONFLICT DO UPDATE SET bytes = excluded.bytes, sum = excluded.sum`,
 		&s.unpicture: `DELETE FROM picture WHERE code = ?`,
 		&s.call: `INSERT INTO call (appid, day, creates) VALUES (?, ?, ?)
 			ON CONFLICT DO UPDATE SET creates = creates + excluded.creates`,
@@ -181,7 +183,8 @@ func (s statements) update(old *stored, p progress, appid string, now time.Time,
 		return err
 	}
 	if picture != nil {
-		_, err = s.picture.Exec(old.id, picture)
+		sum := sha256.Sum256(picture)
+		_, err = s.picture.Exec(old.id, picture, sum[:])
 	} else if old.stage == campaign.Verified.String() {
 		_, err = s.unpicture.Exec(old.id)
 	}
