@@ -10,6 +10,7 @@ import (
 	"os"
 	"runtime/debug"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/urfave/cli/v2"
@@ -31,11 +32,11 @@ func main() {
 	ctx := command.Interruptible(context.Background(), func() {
 		terminal.Say("stopping: answers under way are waited for; once more stops at once, and loses nothing either")
 	})
+	byEnv, _ := strconv.ParseBool(os.Getenv(env("json")[0]))
+	terminal.JSON = byEnv || slices.Contains(os.Args, "--json") // for errors of the flags, which come before they are read
 	app := commands()
 	err := app.RunContext(ctx, flagsFirst(app, os.Args))
-	if errors.Is(err, context.Canceled) && ctx.Err() != nil {
-		err = context.Cause(ctx)
-	}
+	err = command.Ended(ctx, err)
 	status, hint := exitStatus(err)
 	if errors.Is(err, command.ErrWork) { // an answer, not a failure
 		err = nil

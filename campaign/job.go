@@ -49,8 +49,8 @@ type Job struct {
 // ledger before it takes the next. It returns the codes in their order, as the ledger has them.
 //
 // A code's problem does not stop the others; the error is then [ErrIncomplete] or [ErrLater]. When no more tickets may be
-// asked for (the day's calls, the account's 100,000, MaxNew), codes that have one are taken to their end, and the error is
-// a [*ClosedError]. What concerns the whole account (permission, secret, white list), the ledger itself, or many codes in a
+// asked for (the day's calls, the account's 100,000, MaxNew), codes that have one are taken to their end, and the error
+// wraps a [*ClosedError], and ErrIncomplete too when it applies. What concerns the whole account (permission, secret, white list), the ledger itself, or many codes in a
 // row ends the run, and is the error. When ctx ends, nothing more is asked, answers under way are waited for and saved, and
 // the error is the context's cause.
 //
@@ -77,10 +77,14 @@ func (j *Job) Run(ctx context.Context, codes []Code) ([]Code, error) {
 	if r.asking.Err() != nil {
 		return codes, context.Cause(r.asking)
 	}
-	if err := r.desk.verdict(); err != nil {
-		return codes, err
+	closed, finished := r.desk.verdict(), Finished(codes)
+	switch {
+	case closed != nil && errors.Is(finished, ErrIncomplete):
+		return codes, fmt.Errorf("%w; %w", closed, finished)
+	case closed != nil:
+		return codes, closed
 	}
-	return codes, Finished(codes)
+	return codes, finished
 }
 
 // inTurn is the places of the codes in the order in which they are taken: those that had a problem come last and in any

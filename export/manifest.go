@@ -111,19 +111,36 @@ func (e *OccupiedError) Error() string {
 // Fits tells whether the batch's files may go to the folder dir: it has none of an export yet, or those of the same
 // campaign and account, or those of a trial. Otherwise the error is an [*OccupiedError].
 func (b Batch) Fits(dir string) error {
-	text, err := os.ReadFile(filepath.Join(dir, manifestName))
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	if err != nil {
-		return fmt.Errorf("look into the folder for the files: %w", err)
-	}
-	var m manifest
-	if json.Unmarshal(text, &m) != nil {
-		return nil // not a manifest that we wrote
-	}
-	if m.Trial || m.AppID == b.AppID && m.Campaign == b.Campaign {
-		return nil
+	m, err := lastManifest(dir)
+	if err != nil || m == nil || m.Trial || b.owns(m) {
+		return err
 	}
 	return &OccupiedError{Dir: dir, AppID: m.AppID, Campaign: m.Campaign}
+}
+
+// Made is how many verified codes of the batch's campaign and account the files in dir have, by their manifest.
+func (b Batch) Made(dir string) (codes int, err error) {
+	m, err := lastManifest(dir)
+	if err != nil || m == nil || m.Trial != b.Trial || !b.owns(m) {
+		return 0, err
+	}
+	return m.Codes["verified"], nil
+}
+
+func (b Batch) owns(m *manifest) bool { return m.AppID == b.AppID && m.Campaign == b.Campaign }
+
+// lastManifest is that of the files in dir, nil when there is none that we wrote.
+func lastManifest(dir string) (*manifest, error) {
+	text, err := os.ReadFile(filepath.Join(dir, manifestName))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("look into the folder for the files: %w", err)
+	}
+	m := new(manifest)
+	if json.Unmarshal(text, m) != nil {
+		return nil, nil
+	}
+	return m, nil
 }

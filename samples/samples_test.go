@@ -60,6 +60,7 @@ func TestScripts(t *testing.T) {
 			"types":   types,
 			"gb18030": gb18030,
 			"scenes":  scenes,
+			"soon":    soon,
 
 			"sqlite":    sqlite,
 			"transacts": transacts,

@@ -81,6 +81,7 @@ var misfortunes = map[string]emulator.Faults{
 		return 0
 	}},
 	"wrong-pictures": {PictureWrong: emulator.Always},
+	"deaf":           {Slow: func(string, int) time.Duration { return time.Hour }},
 }
 
 // wechat NAME has the emulator answer as one of the misfortunes says, from now on. The first time starts it, and points
@@ -194,6 +195,16 @@ func gb18030(ts *testscript.TestScript, neg bool, args []string) {
 	text, err := simplifiedchinese.GB18030.NewEncoder().String(ts.ReadFile(args[0]))
 	ts.Check(err)
 	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(text), 0o666))
+}
+
+// soon SECONDS sets SOON to the time that it will be then.
+func soon(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: soon SECONDS")
+	}
+	seconds, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	ts.Setenv("SOON", time.Now().Add(time.Duration(seconds)*time.Second).Format(time.RFC3339))
 }
 
 // scenes LEDGER CAMPAIGN prints the key, kind and scene of each code that the ledger has of a campaign.

@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"regexp"
 	"slices"
+	"strings"
 	"time"
 
 	"sceneqr/campaign/wechat"
@@ -53,18 +54,21 @@ func (s Settings) connect(ctx context.Context) (client *wechat.Client, hangUp fu
 // client is one that has a way to a token: from WeChat with the secret, or from the system that owns it.
 func (s Settings) client() (*wechat.Client, error) {
 	c := &wechat.Client{AppID: s.AppID, Classic: s.Token == tokenClassic, API: s.API, MP: s.MP, Trace: s.Console.Exchange}
-	given := 0
-	for _, source := range []string{s.SecretFile, s.TokenCommand, s.TokenURL} {
-		if source != "" {
-			given++
+	var given []string
+	for _, source := range []struct{ flag, value string }{
+		{"--secret-file", s.SecretFile}, {"--token-command", s.TokenCommand}, {"--token-url", s.TokenURL},
+	} {
+		if source.value != "" {
+			given = append(given, source.flag)
 		}
 	}
 	if err := s.checkToken(); err != nil {
 		return nil, err
 	}
 	switch {
-	case given > 1:
-		return nil, &UsageError{Cause: "a token comes from one place: --secret-file, --token-command or --token-url"}
+	case len(given) > 1:
+		return nil, &UsageError{Cause: "a token comes from one place, and not from " + strings.Join(given, " and ") +
+			": take all but one away, or unset their variables (SCENEQR_…)"}
 	case s.TokenCommand != "":
 		c.Token = tokenCommand(s.TokenCommand)
 		return c, nil
@@ -113,13 +117,8 @@ func (s Settings) Emulate(ctx context.Context, addr string) error {
 func isLoopback(bases []string) bool {
 	return slices.ContainsFunc(bases, func(base string) bool {
 		u, err := url.Parse(base)
-		return err == nil && isLoopbackHost(u.Hostname())
+		return err == nil && wechat.IsLoopback(u.Hostname())
 	})
-}
-
-func isLoopbackHost(host string) bool {
-	ip := net.ParseIP(host)
-	return host == "localhost" || ip != nil && ip.IsLoopback()
 }
 
 // listenLoopback refuses addresses that others could reach: whoever can ask the emulator can make it work.
@@ -128,7 +127,7 @@ func listenLoopback(ctx context.Context, addr string) (net.Listener, error) {
 	if err != nil {
 		return nil, &UsageError{Cause: fmt.Sprintf("%q is not an address like 127.0.0.1:8080", addr)}
 	}
-	if !isLoopbackHost(host) {
+	if !wechat.IsLoopback(host) {
 		return nil, &UsageError{Cause: fmt.Sprintf("%q is not a loopback address; use 127.0.0.1", host)}
 	}
 	return new(net.ListenConfig).Listen(ctx, "tcp", addr)

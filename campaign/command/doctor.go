@@ -12,16 +12,17 @@ import (
 
 // Doctor tries all that a run needs, one thing after the other, and tells of each how it is and what its cure is. After a
 // failure it goes on with whatever does not depend on it. It spends no permanent code and leaves nothing on the disk; one
-// temporary code, which is one of the day's calls, shows that the account may have codes. It asks once: what a run would try
-// again is told, too.
+// temporary code, which is one of the day's calls, shows that the account may have codes. It asks once, and again only where
+// WeChat refuses the token: what a run would try again is told, too.
 //
 // The error is that of the check that weighs most: WeChat's refusals before the network, the network before what is
-// amiss on this computer, and of the same weight the first. So the exit status is that of a run that meets with it.
+// amiss on this computer, and of the same weight the first. So the exit status is that of a run that meets with it, and
+// [Explain] has that check's cure for the hint.
 func (s Settings) Doctor(ctx context.Context) error {
-	if s.Out == "" {
-		s.Out = "out" // a run's own folder is in there
-	}
 	d := &doctor{s: s}
+	if s.Out == "" {
+		d.s.Out, d.shared = "out", true
+	}
 	defer d.close()
 	for _, c := range checks {
 		f := c.do(d, ctx)
@@ -30,11 +31,23 @@ func (s Settings) Doctor(ctx context.Context) error {
 		}
 		s.Console.Check(console.Check{Name: c.name, State: f.state, Detail: f.detail, Cure: f.cure})
 		if weight(f.err) > weight(d.worst) {
-			d.worst = fmt.Errorf("%s: %w", c.name, f.err)
+			d.worst = &checkError{name: c.name, finding: f}
 		}
 	}
 	return d.worst
 }
+
+// A checkError says which check failed, in the words that the list has for it.
+type checkError struct {
+	name string
+	finding
+}
+
+func (e *checkError) Error() string { return e.name + ": " + e.detail }
+func (e *checkError) Unwrap() error { return e.err }
+
+// Cure is the check's own, which knows more than one for the error alone.
+func (e *checkError) Cure() string { return e.cure }
 
 // checks are in the order in which one needs the other.
 var checks = []struct {
@@ -59,16 +72,19 @@ var checks = []struct {
 
 // doctor is what the checks have found out for each other.
 type doctor struct {
-	s     Settings
-	worst error
+	s      Settings
+	shared bool // Out is the folder in which each campaign has its own
+	worst  error
 
-	named, trusted bool           // there is an appid, and a way to a token
-	client         *wechat.Client // nil when there is nothing to ask WeChat with
-	hangUp         func()
-	left           wechat.Quota
-	asked          error          // how the first question to WeChat ended, which was for left
-	ticket         *wechat.Ticket // nil when WeChat gave none
-	ledger         *ledger.Ledger // nil when there is none to look at
+	named    bool           // there is an appid
+	found    *wechat.Client // has a way to a token; nil for none, and in the sandbox
+	client   *wechat.Client // nil when there is nothing to ask WeChat with
+	hangUp   func()
+	left     wechat.Quota
+	asked    error          // how the question for left ended, the last time
+	answered bool           // by WeChat, the last time or before
+	ticket   *wechat.Ticket // nil when WeChat gave none
+	ledger   *ledger.Ledger // nil when there is none to look at
 }
 
 func (d *doctor) close() {

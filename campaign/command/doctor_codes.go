@@ -19,7 +19,11 @@ func (d *doctor) permission(ctx context.Context) finding {
 	if !d.admitted() {
 		return skipped("it needs the token")
 	}
-	t, err := d.client.CreateTicket(ctx, trial)
+	var t wechat.Ticket
+	err := renewing(func() (err error) {
+		t, err = d.client.CreateTicket(ctx, trial)
+		return err
+	})
 	if err != nil {
 		return failed(err)
 	}
@@ -46,8 +50,7 @@ func (d *doctor) pictureHost(ctx context.Context) finding {
 }
 
 func (d *doctor) quota(context.Context) finding {
-	e, _ := errors.AsType[*wechat.Error](d.asked)
-	switch {
+	switch e := d.refusal(); {
 	case !d.admitted():
 		return skipped("it needs the token")
 	case e != nil && e.Class() == wechat.Row:

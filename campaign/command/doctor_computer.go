@@ -8,33 +8,89 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"time"
 
 	"sceneqr/campaign"
 	"sceneqr/campaign/console"
 	"sceneqr/campaign/ledger"
 )
 
+const (
+	// clockTolerance is how far this computer's clock may be from WeChat's before it is worth a word. The end that is
+	// printed on a temporary code is by ours; a token's end is not, for that is reckoned from when it came.
+	clockTolerance = 30 * time.Second
+
+	clockNoise = 2 * time.Second // see [wechat.Client.Skew]
+)
+
+// apart says how far this computer's clock and WeChat's are apart, when WeChat's is ahead by so much.
+func apart(ahead time.Duration) string {
+	side := "behind"
+	if ahead < 0 {
+		side = "ahead of"
+	}
+	return fmt.Sprintf("this computer's clock is %v %s WeChat's", ahead.Abs().Round(time.Second), side)
+}
+
+func (d *doctor) clock(context.Context) finding {
+	switch {
+	case d.s.Sandbox:
+		return skipped("the sandbox has this computer's clock")
+	case d.client == nil:
+		return skipped("it needs the network")
+	}
+	ahead, known := d.client.Skew()
+	if !known {
+		return skipped("it needs an answer of WeChat")
+	}
+	off := apart(ahead)
+	switch {
+	case ahead.Abs() > clockTolerance:
+		return warned("set this computer's clock, best by NTP (timedatectl set-ntp true): "+
+			"temporary codes end at another time than is printed on them", "%s", off)
+	case ahead.Abs() > clockNoise:
+		return passed("%s", off)
+	}
+	return passed("the same as WeChat's")
+}
+
 // ledgerFile looks at the ledger, which another run may hold meanwhile, and at its folder: SQLite writes files beside it.
 func (d *doctor) ledgerFile(ctx context.Context) finding {
 	path := d.s.ledger()
+	shut := tryOpening(path) // before SQLite opens it: closing a file drops every lock that the process has on it
 	l, err := d.s.view(ctx)
-	if errors.Is(err, ErrLedgerMissing) {
+	old, ok := errors.AsType[*ledger.VersionError](err)
+	outdated := ok && old.Version < old.Known
+	switch {
+	case errors.Is(err, ErrLedgerMissing):
 		return d.noLedger(path)
-	}
-	if e, ok := errors.AsType[*ledger.VersionError](err); ok && e.Version < e.Known {
-		return warned("nothing is needed", "%v", e)
-	}
-	if err != nil {
+	case err != nil && !outdated:
 		return failed(err)
+	case !outdated:
+		d.ledger = l
+		if err := l.Audit(ctx); err != nil {
+			return failed(err)
+		}
 	}
-	d.ledger = l
-	if err := l.Audit(ctx); err != nil {
-		return failed(err)
+	if shut != nil {
+		return failedFor(shut, "let this user write to the ledger (chown), or run as the user whose it is")
 	}
 	if err := tryWriting(filepath.Dir(path)); err != nil {
-		return failedFor(err, "let this user write to the folder of the ledger, or name another with --ledger")
+		return failedFor(err, "let this user write to the folder of the ledger, where SQLite has files too")
+	}
+	if outdated {
+		return warned("nothing is needed", "%v", old)
 	}
 	return passed("%s is whole", path)
+}
+
+// tryOpening opens a file for writing and writes nothing.
+func tryOpening(path string) error {
+	f, err := os.OpenFile(path, os.O_RDWR, 0)
+	if err != nil {
+		return err
+	}
+	return f.Close()
 }
 
 func (d *doctor) noLedger(path string) finding {
@@ -65,7 +121,11 @@ func (d *doctor) capacity(ctx context.Context) finding {
 func judgeCapacity(used int) finding {
 	line := fmt.Sprintf("%s of the account's %s permanent codes are given or reserved",
 		console.Thousands(used), console.Thousands(campaign.Capacity))
-	if used > capacityWarning {
+	switch {
+	case used >= campaign.Capacity:
+		return finding{console.Failed, line, "make new codes temporary (类型 = 临时), or use another account",
+			&campaign.CapacityError{Used: used, Added: 1}} // what a run with a new code ends with
+	case used > capacityWarning:
 		return warned("make what need not last temporary (类型 = 临时), or prepare another account", "%s", line)
 	}
 	return passed("%s", line)
@@ -117,10 +177,34 @@ func judgeRoom(beside, files uint64) finding {
 func size(n uint64) string { return console.Size(int64(min(n, 1<<62))) }
 
 func (d *doctor) folder(context.Context) finding {
-	if err := tryWriting(nearest(d.s.out())); err != nil {
-		return failedFor(err, "let this user write to the folder, or name another with --out")
+	const cure = "let this user write to the folder, or name another with --out"
+	out := d.s.out()
+	if err := tryWriting(nearest(out)); err != nil {
+		return failedFor(err, cure)
 	}
-	return passed("%s can be written", d.s.out())
+	if !d.shared {
+		return passed("%s can be written", out)
+	}
+	campaigns := exports(out)
+	for _, folder := range campaigns {
+		if err := tryWriting(folder); err != nil {
+			return failedFor(err, cure)
+		}
+	}
+	return passed("%s can be written, and so can the folders of campaigns that are in it: %d", out, len(campaigns))
+}
+
+// exports are the folders in out that have a campaign's files, as far as they can be seen.
+func exports(out string) []string {
+	entries, _ := os.ReadDir(out) // of a folder that is not there, or may not be listed, there are none to see
+	var folders []string
+	for _, entry := range entries {
+		folder := filepath.Join(out, entry.Name())
+		if _, err := os.Stat(filepath.Join(folder, "manifest.json")); err == nil {
+			folders = append(folders, folder)
+		}
+	}
+	return folders
 }
 
 // nearest is the folder, or the first above it that there is.

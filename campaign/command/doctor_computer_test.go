@@ -2,6 +2,7 @@ package command
 
 import (
 	"database/sql"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -179,9 +180,40 @@ func TestRoomAndCapacityAreJudged(t *testing.T) {
 		{"a full disk for the ledger", judgeRoom(0, 1<<63), console.Failed, "0 B free for the ledger"},
 		{"many codes", judgeCapacity(95_000), console.Passed, "95,000"},
 		{"nearly all codes", judgeCapacity(95_001), console.Warned, "95,001"},
+		{"all but one code", judgeCapacity(99_999), console.Warned, "99,999"},
+		{"all codes", judgeCapacity(100_000), console.Failed, "100,000 of the account's 100,000"},
 	} {
 		if tc.f.state != tc.state || !strings.Contains(tc.f.detail, tc.part) || (tc.f.cure == "") != (tc.state == console.Passed) {
 			t.Errorf("%s: %+v", tc.name, tc.f)
+		}
+	}
+}
+
+func TestAFullAccountEndsTheDoctorAsItWouldARun(t *testing.T) {
+	f := judgeCapacity(campaign.Capacity)
+	expectEnding(t, f.err, Refused)
+	want := campaign.CapacityError{Used: campaign.Capacity, Added: 1}
+	if e, ok := errors.AsType[*campaign.CapacityError](f.err); !ok || *e != want {
+		t.Errorf("%v", f.err)
+	}
+}
+
+func TestTheDoctorSaysWhichFoldersItTried(t *testing.T) {
+	t.Chdir(t.TempDir())
+	for _, folder := range []string{"out/spring", "out/autumn", "out/not a campaign"} {
+		if err := os.MkdirAll(folder, 0o700); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write(t, "out/spring/manifest.json", "{}")
+	write(t, "out/autumn/manifest.json", "{}")
+	for out, want := range map[string]string{
+		"":           "out can be written, and so can the folders of campaigns that are in it: 2",
+		"out/spring": "out/spring can be written",
+	} {
+		v := examine(t, new(emulator.Emulator), func(s *Settings) { s.Out = out })
+		if c := v.check(t, "output folder"); c.State != "passed" || c.Detail != want {
+			t.Errorf("--out %q: %+v", out, c)
 		}
 	}
 }

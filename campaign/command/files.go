@@ -99,6 +99,9 @@ func (s Settings) write(ctx context.Context, l *ledger.Ledger) ([]campaign.Code,
 	batch.Progress = progress.Part
 	files, err := export.All(ctx, s.out(), batch)
 	progress.Close()
+	if _, files := errors.AsType[*fs.PathError](err); files {
+		return nil, placed("--out", err)
+	}
 	if err != nil {
 		return nil, err
 	}

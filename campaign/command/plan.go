@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"sceneqr/campaign"
+	"sceneqr/campaign/wechat"
 )
 
 // Plan tells what Run would do, and whether it would ask WeChat for anything. It spends nothing and works offline.
@@ -23,7 +24,7 @@ func (s Settings) Plan(ctx context.Context) (work bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	plan.Quota = s.quota(ctx)
+	plan.Quota, plan.Unquoted = s.quota(ctx)
 	s.Console.Plan(plan)
 	return plan.Work(), nil
 }
@@ -48,21 +49,24 @@ func (s Settings) known(ctx context.Context) (campaign.Known, error) {
 // quotaPatience is how long a plan waits for WeChat's figure, which is good to have and no more.
 const quotaPatience = 10 * time.Second
 
-// quota is what is known of today's calls, in words.
-func (s Settings) quota(ctx context.Context) string {
+// quota is what WeChat says of today's calls, or why it does not, in words.
+func (s Settings) quota(ctx context.Context) (q *wechat.Quota, unknown string) {
 	ctx, cancel := context.WithTimeout(ctx, quotaPatience)
 	defer cancel()
 	client, hangUp, err := s.connect(ctx)
 	if err == ErrSecretMissing { // and not one that was found and is none
-		return "today's quota is not asked without the AppSecret"
+		return nil, "today's quota is not asked without the AppSecret"
 	}
 	if err != nil {
-		return fmt.Sprintf("today's quota is not known: %v", err)
+		return nil, fmt.Sprintf("today's quota is not known: %v", err)
 	}
 	defer hangUp()
-	q, err := client.Quota(ctx)
-	if err != nil {
-		return fmt.Sprintf("today's quota is not known: %v", err)
+	if client.Classic && client.Token == nil {
+		return nil, "today's quota is not asked: a classic token would end other systems' tokens"
 	}
-	return fmt.Sprintf("WeChat allows %d more today of %d", q.Remain, q.Limit)
+	told, err := client.Quota(ctx)
+	if err != nil {
+		return nil, fmt.Sprintf("today's quota is not known: %v", err)
+	}
+	return &told, ""
 }

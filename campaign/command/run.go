@@ -11,10 +11,7 @@ import (
 	"sceneqr/campaign/console"
 	"sceneqr/campaign/ledger"
 	"sceneqr/campaign/sheet"
-	"sceneqr/campaign/verify"
 	"sceneqr/campaign/wechat"
-	"sceneqr/export"
-	"sceneqr/ratelimit"
 )
 
 // Run is the main job: the sheet's codes are made, as far as they are not there, and the files are written. The same
@@ -29,7 +26,10 @@ func (s Settings) Run(ctx context.Context) error {
 		return err
 	}
 	s.warn(beat.begin(ctx))
-	err = s.make(ctx)
+	err = Ended(ctx, s.make(ctx))
+	if err == nil {
+		err = s.Console.Broken() // a result that nobody got is no good end
+	}
 	s.warn(beat.end(ctx, alarming(err), note(err)))
 	return err
 }
@@ -45,9 +45,9 @@ func (s Settings) make(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	l, err := s.openLedger(ctx)
+	l, err := s.openLedger(asking)
 	if err != nil {
-		return err
+		return Ended(asking, err)
 	}
 	defer func() { err = errors.Join(err, l.Close()) }()
 
@@ -55,11 +55,11 @@ func (s Settings) make(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	if err := s.identify(l).Fits(s.out()); err != nil {
+	if err := s.fits(l, plan); err != nil {
 		return placed("--out", err)
 	}
 	s.Console.Start(plan)
-	stopped, err := s.ask(asking, l, codes, plan)
+	stopped, err := s.ask(ctx, asking, l, codes, plan)
 	if err != nil {
 		return err
 	}
@@ -71,6 +71,31 @@ func (s Settings) make(ctx context.Context) (err error) {
 		return err
 	}
 	return stopped
+}
+
+// LostLedgerError says that the folder for the files has those of this campaign, and the ledger knows nothing of it: another
+// ledger made them.
+type LostLedgerError struct {
+	Dir, Campaign string
+	Verified      int // the codes that the files have
+}
+
+func (e *LostLedgerError) Error() string {
+	return fmt.Sprintf("the folder %q has %d codes of campaign %q, which this ledger does not know", e.Dir, e.Verified, e.Campaign)
+}
+
+// fits tells whether the files may go where they are to go. Files of a campaign that the ledger has never heard of are the
+// last sign of a ledger that is lost, or was looked for in the wrong place: without it every code would be made again.
+func (s Settings) fits(l *ledger.Ledger, plan console.Plan) error {
+	batch := s.identify(l)
+	if err := batch.Fits(s.out()); err != nil {
+		return err
+	}
+	made, err := batch.Made(s.out())
+	if err == nil && made > 0 && plan.New == plan.Channels && len(plan.Leaving) == 0 {
+		return &LostLedgerError{Dir: s.out(), Campaign: s.campaign(), Verified: made}
+	}
+	return err
 }
 
 // ErrUntil says that the time came until which a run was to ask.
@@ -108,6 +133,9 @@ func (s Settings) warn(err error) {
 
 func (s Settings) channels() ([]campaign.Channel, error) {
 	if err := s.check(); err != nil {
+		return nil, err
+	}
+	if err := CheckClock(); err != nil {
 		return nil, err
 	}
 	if off := time.Until(s.Now()).Abs(); off > 24*time.Hour && !s.Sandbox {
@@ -183,105 +211,4 @@ func (s Settings) plan(known campaign.Known, channels []campaign.Channel) ([]cam
 		Channels: len(channels),
 		Rate:     s.Rate, ImageRate: s.ImageRate,
 	}, nil
-}
-
-// ask reserves the codes and has WeChat make what is missing; where nothing is, neither WeChat nor a secret is needed.
-// Stopped is how the job ended, when that leaves verified codes to be handed over; err is everything else.
-func (s Settings) ask(ctx context.Context, l *ledger.Ledger, codes []campaign.Code, plan console.Plan) (stopped, err error) {
-	if !plan.Work() {
-		_, err := l.Reserve(ctx, codes)
-		return nil, err
-	}
-	job, hangUp, err := s.job(ctx, l, plan)
-	if err != nil {
-		return nil, err
-	}
-	defer hangUp()
-	if err := export.Ready(ctx, s.out()); err != nil { // no code for files that cannot be
-		return nil, placed("--out", err)
-	}
-	if codes, err = l.Reserve(ctx, codes); err != nil {
-		return nil, err
-	}
-	progress := s.Console.Progress("codes", plan.Pictures)
-	defer progress.Close()
-	job.Saved = func(c campaign.Code) {
-		if c.Stage == campaign.Verified || c.Problem != nil {
-			progress.Add(1)
-		}
-		s.Console.Code(c)
-	}
-	_, err = job.Run(ctx, codes)
-	s.warn(s.learn(ctx, l, job.Tickets))
-	if handsOver(err) {
-		return err, nil
-	}
-	return nil, err
-}
-
-// job is ready to ask WeChat, which has taken the secret: before it has, nothing is to be reserved. HangUp ends what was
-// begun for it.
-func (s Settings) job(ctx context.Context, l *ledger.Ledger, plan console.Plan) (job *campaign.Job, hangUp func(), err error) {
-	client, hangUp, err := s.connect(ctx)
-	if err != nil {
-		return nil, nil, err
-	}
-	job = &campaign.Job{
-		Client:   client,
-		Ledger:   l,
-		Tickets:  s.tickets(ctx, l),
-		Pictures: &ratelimit.Gate{Rate: s.ImageRate},
-		Read:     verify.Read,
-		MaxNew:   s.MaxNew,
-		Workers:  s.Workers,
-		Now:      s.Now,
-		Moved:    s.Console.Moved,
-		Again: func(err error, pause time.Duration) {
-			s.Console.Say("%v; trying again in %.1f s", err, pause.Seconds())
-		},
-	}
-	if plan.Tickets == 0 {
-		return job, hangUp, nil
-	}
-	quota, err := job.Prepare(ctx)
-	if err != nil {
-		hangUp()
-		return nil, nil, err
-	}
-	s.foresee(plan, quota, client)
-	return job, hangUp, nil
-}
-
-// tickets is the pace of asking for tickets, from where the last run left it. What it learns is kept at once, for a run
-// may be killed.
-func (s Settings) tickets(ctx context.Context, l *ledger.Ledger) *ratelimit.Gate {
-	learnt, err := l.Pace(ctx)
-	s.warn(err)
-	return &ratelimit.Gate{Rate: s.Rate, Start: learnt, Slowed: func(_ error, rate float64, until time.Time) {
-		s.Console.Slowed(rate, until)
-		s.warn(l.Learn(context.WithoutCancel(ctx), rate))
-	}}
-}
-
-// learn keeps the pace that a run ended with, for the next one to begin with, unless it is back at what was wished for.
-func (s Settings) learn(ctx context.Context, l *ledger.Ledger, tickets *ratelimit.Gate) error {
-	pace := tickets.Pace()
-	if pace >= tickets.Rate && tickets.Rate > 0 {
-		pace = 0
-	}
-	return l.Learn(context.WithoutCancel(ctx), pace)
-}
-
-// skewed is how far two clocks may be apart before it is worth a word: temporary codes end by ours.
-const skewed = time.Minute
-
-// foresee tells what will come of the run, as far as WeChat has let it be known.
-func (s Settings) foresee(plan console.Plan, quota wechat.Quota, client *wechat.Client) {
-	if quota.Limit > 0 && quota.Remain < plan.Tickets {
-		s.Console.Say("WeChat allows %d more tickets today: the rest is for another day", quota.Remain)
-	}
-	if ahead, known := client.Skew(); known && ahead.Abs() > skewed && !s.Sandbox {
-		s.Console.Warn("WeChat's clock is %v ahead of this computer's: set the clock, or temporary codes end at another time than is printed",
-			ahead.Round(time.Second))
-	}
 }

@@ -16,6 +16,9 @@ import (
 // is not to see it.
 var secretShape = regexp.MustCompile(`^[0-9a-fA-F]{32}$`)
 
+// errNoSecret says that there is something where the AppSecret should be, and it is not one.
+var errNoSecret = fmt.Errorf("%w", ErrSecretMissing)
+
 // maxSecretFile bounds what is read of a file that should have 33 bytes.
 const maxSecretFile = 4 << 10
 
@@ -33,7 +36,7 @@ func (s Settings) secret() (string, error) {
 	}
 	secret, err := s.readSecret(filepath.Join(credentials, "appsecret"), credentials)
 	if errors.Is(err, fs.ErrNotExist) {
-		return "", fmt.Errorf("%w: systemd hands over no credential appsecret", ErrSecretMissing)
+		return "", fmt.Errorf("%w: systemd hands over no credential appsecret (LoadCredential=appsecret:FILE)", ErrSecretMissing)
 	}
 	return secret, err
 }
@@ -63,9 +66,9 @@ func asSecret(text, place string) (string, error) {
 	secret := strings.TrimSpace(strings.TrimPrefix(text, "\ufeff"))
 	switch {
 	case secret == "":
-		return "", fmt.Errorf("%w: %q is empty", ErrSecretMissing, place)
+		return "", fmt.Errorf("%w: %q is empty", errNoSecret, place)
 	case !secretShape.MatchString(secret):
-		return "", fmt.Errorf("%w: %q does not hold one, which is 32 hex digits and nothing else", ErrSecretMissing, place)
+		return "", fmt.Errorf("%w: %q does not hold one, which is 32 hex digits and nothing else", errNoSecret, place)
 	}
 	return secret, nil
 }

@@ -54,8 +54,8 @@ type Settings struct {
 // check refuses what can only be a slip.
 func (s Settings) check() error {
 	switch {
-	case !(s.Rate >= 0) || !(s.ImageRate >= 0):
-		return &UsageError{Cause: "a rate is calls a second, or 0 for no limit"}
+	case !isRate(s.Rate) || !isRate(s.ImageRate):
+		return &UsageError{Cause: "a rate is from 0.001 to 100,000 calls a second, or 0 for no limit"}
 	case strings.TrimSpace(s.campaign()) == "" || strings.ContainsFunc(s.campaign(), unicode.IsControl):
 		return &UsageError{Cause: fmt.Sprintf("%q is not a name for a campaign", s.campaign())}
 	case s.Workers < 1 || s.Workers > mostWorkers:
@@ -66,6 +66,11 @@ func (s Settings) check() error {
 		return &UsageError{Cause: "--lock-wait is a duration such as 10m"}
 	}
 	return s.checkToken()
+}
+
+// isRate tells a pace that somebody can mean: slower, and a run would outlast everyone who waits for it.
+func isRate(perSecond float64) bool {
+	return perSecond == 0 || perSecond >= 0.001 && perSecond <= 100_000
 }
 
 func (s Settings) checkToken() error {

@@ -2,6 +2,8 @@ package command
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"os"
 	"os/signal"
 	"strconv"
@@ -37,11 +39,31 @@ func (i Interrupted) Error() string { return "interrupted: " + i.Signal.String()
 // Status is the exit status that shells give to a program which a signal ended: 130 for SIGINT, 143 for SIGTERM.
 func (i Interrupted) Status() int { return 128 + int(i.Signal) }
 
+// Ended is the error of what was done within ctx: where ctx ended it, the cause of that, whatever it broke off.
+func Ended(ctx context.Context, err error) error {
+	if ctx.Err() != nil && (errors.Is(err, ctx.Err()) || errors.Is(err, context.Cause(ctx))) {
+		return context.Cause(ctx)
+	}
+	return err
+}
+
+// epochName is the variable of reproducible-builds.org.
+const epochName = "SOURCE_DATE_EPOCH"
+
 // Now is the clock of the whole program: SOURCE_DATE_EPOCH, in seconds, stands in for it, so that two runs can be
 // compared.
 func Now() time.Time {
-	if epoch, err := strconv.ParseInt(os.Getenv("SOURCE_DATE_EPOCH"), 10, 64); err == nil {
+	if epoch, err := strconv.ParseInt(os.Getenv(epochName), 10, 64); err == nil {
 		return time.Unix(epoch, 0)
 	}
 	return time.Now()
+}
+
+// CheckClock refuses a SOURCE_DATE_EPOCH that is no number: whoever has set it does not want the real time.
+func CheckClock() error {
+	text := os.Getenv(epochName)
+	if _, err := strconv.ParseInt(text, 10, 64); text != "" && err != nil {
+		return &UsageError{Cause: fmt.Sprintf("%s %q is not a number of seconds since 1970", epochName, text)}
+	}
+	return nil
 }

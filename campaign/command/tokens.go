@@ -13,6 +13,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"sceneqr/campaign/wechat"
 )
 
 // Access tokens that another system owns are read from it again whenever one is needed, and never renewed by us. What it
@@ -20,6 +22,14 @@ import (
 
 // maxTokenText bounds what is read of somebody else's token, in bytes. WeChat tells people to have room for 512.
 const maxTokenText = 64 << 10
+
+// hopeless is an error that no other attempt mends: the command or the address is wrong, or what it gives is no token.
+type hopeless struct{ error }
+
+func (h hopeless) Unwrap() error { return h.error }
+
+// Transient is false: see [wechat.Client].
+func (h hopeless) Transient() bool { return false }
 
 // tokenCommand reads tokens from what a command prints. The shell runs it: sh, or cmd on Windows.
 func tokenCommand(line string) func(context.Context) (string, error) {
@@ -38,7 +48,7 @@ func (p tokenPrinter) token(ctx context.Context) (string, error) {
 	}
 	token, err := readToken(text)
 	if err != nil {
-		return "", fmt.Errorf("what the token command prints is no token: %w", err)
+		return "", hopeless{fmt.Errorf("what the token command prints is no token: %w", err)}
 	}
 	return token, nil
 }
@@ -63,6 +73,8 @@ func (p tokenPrinter) run(ctx context.Context) ([]byte, error) {
 		return nil, fmt.Errorf("printed more than %d bytes", maxTokenText)
 	case errors.Is(err, exec.ErrWaitDelay):
 		return nil, errors.New("ended and left a process running that holds its output open")
+	case ended != nil && (ended.ExitCode() == notExecutable || ended.ExitCode() == notFound):
+		return nil, hopeless{fmt.Errorf("ended with %v: there is no such command, or it is no program", ended.ProcessState)}
 	case ended != nil:
 		return nil, fmt.Errorf("ended with %v and %d bytes on stderr, which may hold a token and are not shown: run it by hand",
 			ended.ProcessState, complaint)
@@ -71,6 +83,12 @@ func (p tokenPrinter) run(ctx context.Context) ([]byte, error) {
 	}
 	return printed.text, nil
 }
+
+// The exit statuses of a shell that could not run a command.
+const (
+	notExecutable = 126
+	notFound      = 127
+)
 
 // keys are the environment variables that a token command has no need to know.
 var keys = []string{"SCENEQR_SECRET", "SCENEQR_TOKEN_URL", "SCENEQR_PING_URL"}
@@ -108,7 +126,7 @@ func (c *counted) Write(p []byte) (int, error) {
 // tokenURL reads tokens from a company's token server. A user and password in the URL are sent as basic auth.
 func tokenURL(address string) (func(context.Context) (string, error), error) {
 	u, ok := webAddress(address)
-	if !ok || u.Scheme != "https" && !isLoopbackHost(u.Hostname()) {
+	if !ok || u.Scheme != "https" && !wechat.IsLoopback(u.Hostname()) {
 		return nil, &UsageError{Cause: "--token-url is neither https nor on this computer; it may be a key, so it is not shown"}
 	}
 	return tokenServer{url: address}.token, nil
@@ -129,13 +147,17 @@ func (s tokenServer) token(ctx context.Context) (string, error) {
 	case err != nil:
 		return "", fmt.Errorf("asking the token server: %w", err)
 	case status != http.StatusOK:
-		return "", fmt.Errorf("the token server answered with http %d %s", status, http.StatusText(status))
+		err := fmt.Errorf("the token server answered with http %d %s", status, http.StatusText(status))
+		if status/100 == 4 && status != http.StatusRequestTimeout && status != http.StatusTooManyRequests {
+			return "", hopeless{err}
+		}
+		return "", err
 	case len(body) > maxTokenText:
 		return "", fmt.Errorf("the token server answered with more than %d bytes", maxTokenText)
 	}
 	token, err := readToken(body)
 	if err != nil {
-		return "", fmt.Errorf("what the token server answers is no token: %w", err)
+		return "", hopeless{fmt.Errorf("what the token server answers is no token: %w", err)}
 	}
 	return token, nil
 }

@@ -2,7 +2,8 @@
 // line, to another program. Results go to Out and everything else to Err, so that a pipe gets only what was asked for.
 //
 // Every JSON object has a "type"; the last line of a command is the one of type "summary", with the exit status. A quiet
-// Console speaks only of what makes a status other than 0: problems of rows, checks that failed, the error itself.
+// Console speaks only of what makes a status other than 0: problems of rows, checks that failed, the error itself, and
+// before that the warnings that it had kept to itself.
 //
 // It decides nothing, opens nothing and never ends the program; it is given what is to be said.
 //
@@ -28,8 +29,10 @@ type Console struct {
 	JSON     bool // Out gets one JSON object a line, each with a "type"; Err stays for people
 
 	mu     sync.Mutex
-	broken error   // the first failure to write to Out
-	counts *counts // of the outcome, for the summary; nil before there is one
+	broken error    // the first failure to write to Out, which gets nothing more: the line may have been cut short
+	ended  bool     // the summary has been told, and Out gets nothing more
+	counts *counts  // of the outcome, for the summary; nil before there is one
+	kept   warnings // that a quiet Console has not told
 
 	bar *progressbar.ProgressBar // the one on the screen, nil when there is none
 }
@@ -44,7 +47,15 @@ func (c *Console) Broken() error {
 func (c *Console) print(text string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if _, err := io.WriteString(c.Out, text); err != nil && c.broken == nil {
+	c.write(text)
+}
+
+// write is print for who holds the lock.
+func (c *Console) write(text string) {
+	if c.broken != nil || c.ended {
+		return
+	}
+	if _, err := io.WriteString(c.Out, text); err != nil {
 		c.broken = fmt.Errorf("writing the result: %w", err)
 	}
 }
@@ -55,9 +66,6 @@ func (c *Console) Say(format string, args ...any) {
 		c.tell("sceneqr: "+format+"\n", args...)
 	}
 }
-
-// Warn tells of something that may be wrong.
-func (c *Console) Warn(format string, args ...any) { c.Say("warning: "+format, args...) }
 
 // tell writes to Err, quiet or not. A bar makes room first, and draws itself anew with its next step.
 func (c *Console) tell(format string, args ...any) {
@@ -88,14 +96,17 @@ func (c *Console) object(o any) {
 
 // trouble is an object that stands for a status other than 0, so that a quiet Console prints it too.
 func (c *Console) trouble(o any) {
-	if !c.JSON {
-		return
+	if c.JSON {
+		c.print(encode(o))
 	}
+}
+
+func encode(o any) string {
 	line, err := json.Marshal(o)
 	if err != nil {
 		panic(fmt.Sprintf("console: %v", err)) // only our own structs come here
 	}
-	c.print(string(line) + "\n")
+	return string(line) + "\n"
 }
 
 // result prints to Out, unless it is kept quiet or belongs to a program.

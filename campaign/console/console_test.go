@@ -127,15 +127,3 @@ func TestOnATerminalABarMoves(t *testing.T) {
 		t.Errorf("the terminal got %q", err)
 	}
 }
-
-func TestPlanTellsWhatItWillTake(t *testing.T) {
-	c, out, _ := newConsole()
-	p := Plan{Campaign: "spring", Sheet: "spring.xlsx", Channels: 12, Rate: 5, ImageRate: 1, Quota: "not asked"}
-	p.New, p.Tickets, p.Pictures, p.After = 12, 12, 12, 12
-	c.Plan(p)
-	for _, want := range []string{"12 channels", "0 -> 12 of 100,000", "12 to ask; not asked", "about 12 s, with tickets at 5 a second and pictures at 1 a second"} {
-		if !strings.Contains(out.String(), want) {
-			t.Errorf("the plan lacks %q:\n%s", want, out)
-		}
-	}
-}

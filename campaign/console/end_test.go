@@ -113,11 +113,12 @@ func TestJSONIsOneObjectALineAndTheSummaryTheLast(t *testing.T) {
 	c.JSON, c.Verbose = true, true
 	sayAll(c)
 	_, types := objects(t, out)
-	want := "start plan campaign status warning call slow host code check check check progress progress file summary"
+	want := "warning start plan campaign status warning call slow host code check check check progress progress file summary"
 	if types != want {
 		t.Errorf("types %s\nwant  %s", types, want)
 	}
-	out.Reset()
+	c, out, _ = newConsole()
+	c.JSON = true
 	c.SheetProblems(&sheet.Problems{List: []sheet.Problem{{Cell: "A1"}}})
 	c.Refusals(campaign.Refusals{{Row: 3}})
 	c.End(errors.New("two\nlines"), "mend it", 4)
@@ -150,6 +151,17 @@ func TestTheSummaryHasTheStatusAndTheCounts(t *testing.T) {
 		if last := lines[len(lines)-1]; last != tc.want {
 			t.Errorf("%s: %s\nwant %s", tc.name, last, tc.want)
 		}
+	}
+}
+
+func TestNothingComesAfterTheSummary(t *testing.T) {
+	c, out, _ := newConsole()
+	c.JSON, c.Verbose = true, true
+	c.End(nil, "", 0)
+	c.Exchange(wechat.Exchange{Op: "token"}) // a request that nobody waited for
+	c.End(errors.New("no"), "", 1)
+	if _, types := objects(t, out); types != "summary" {
+		t.Errorf("types %s", types)
 	}
 }
 

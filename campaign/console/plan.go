@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"sceneqr/campaign"
+	"sceneqr/campaign/wechat"
 )
 
 // Plan is a campaign's plan with what stands around it.
@@ -16,7 +17,8 @@ type Plan struct {
 
 	Rate, ImageRate float64 // tickets and pictures a second; 0 for no limit
 
-	Quota string // what is known of today's calls, in words
+	Quota    *wechat.Quota // today's calls for tickets; nil when they are not known
+	Unquoted string        // why they are not, as a sentence without its end
 }
 
 // most is how many lines of one sort a list gets before it is cut to a count.
@@ -43,10 +45,18 @@ func (c *Console) Plan(p Plan) {
 	c.renamed(p.Renamed)
 	c.leaving(p.Leaving)
 	c.result("\npermanent codes  %s -> %s of %s\n", Thousands(p.Used), Thousands(p.After), Thousands(campaign.Capacity))
-	c.result("tickets          %s to ask; %s\n", Thousands(p.Tickets), p.Quota)
+	c.result("tickets          %s to ask; %s\n", Thousands(p.Tickets), p.quota())
 	if p.time() > 0 {
 		c.result("time             about %s, with tickets %s and pictures %s\n", rough(p.time()), pace(p.Rate), pace(p.ImageRate))
 	}
+}
+
+// quota is what is known of today's calls, in words.
+func (p Plan) quota() string {
+	if p.Quota == nil {
+		return p.Unquoted
+	}
+	return fmt.Sprintf("WeChat allows %d more today of %d", p.Quota.Remain, p.Quota.Limit)
 }
 
 func pace(rate float64) string {
@@ -71,6 +81,9 @@ func (c *Console) Start(p Plan) {
 	}
 }
 
+// mostSeconds is 31 years. A rate may be so low that a Duration could not hold what comes of it.
+const mostSeconds = 1e9
+
 // time is how long the limiters make it, which go side by side.
 func (p Plan) time() time.Duration {
 	var seconds float64
@@ -80,7 +93,7 @@ func (p Plan) time() time.Duration {
 	if p.ImageRate > 0 {
 		seconds = max(seconds, float64(p.Pictures)/p.ImageRate)
 	}
-	return time.Duration(seconds * float64(time.Second))
+	return time.Duration(min(seconds, mostSeconds) * float64(time.Second))
 }
 
 func (c *Console) renamed(list []campaign.Rename) {
@@ -104,31 +117,40 @@ func (c *Console) leaving(list []campaign.Code) {
 }
 
 type planObject struct {
-	Type           string  `json:"type"`
-	Campaign       string  `json:"campaign"`
-	Sheet          string  `json:"sheet"`
-	Channels       int     `json:"channels"`
-	New            int     `json:"new"`
-	Unfinished     int     `json:"unfinished"`
-	Expired        int     `json:"expired"`
-	Unchanged      int     `json:"unchanged"`
-	Renamed        int     `json:"renamed"`
-	Leaving        int     `json:"leaving"`
-	CapacityBefore int     `json:"capacity_before"`
-	CapacityAfter  int     `json:"capacity_after"`
-	Tickets        int     `json:"tickets"`
-	Pictures       int     `json:"pictures"`
-	Quota          string  `json:"quota,omitempty"`
-	Rate           float64 `json:"rate"`
-	Seconds        float64 `json:"seconds"`
+	Type           string       `json:"type"`
+	Campaign       string       `json:"campaign"`
+	Sheet          string       `json:"sheet"`
+	Channels       int          `json:"channels"`
+	New            int          `json:"new"`
+	Unfinished     int          `json:"unfinished"`
+	Expired        int          `json:"expired"`
+	Unchanged      int          `json:"unchanged"`
+	Renamed        int          `json:"renamed"`
+	Leaving        int          `json:"leaving"`
+	CapacityBefore int          `json:"capacity_before"`
+	CapacityAfter  int          `json:"capacity_after"`
+	Tickets        int          `json:"tickets"`
+	Pictures       int          `json:"pictures"`
+	Quota          *quotaObject `json:"quota,omitempty"` // absent when it is not known
+	Rate           float64      `json:"rate"`
+	Seconds        float64      `json:"seconds"`
+}
+
+type quotaObject struct {
+	Limit  int `json:"limit"`
+	Remain int `json:"remain"`
 }
 
 func (p Plan) object(kind string) planObject {
-	return planObject{
+	o := planObject{
 		Type: kind, Campaign: p.Campaign, Sheet: p.Sheet, Channels: p.Channels,
 		New: p.New, Unfinished: p.Unfinished, Expired: p.Expired, Unchanged: p.Unchanged,
 		Renamed: len(p.Renamed), Leaving: len(p.Leaving),
 		CapacityBefore: p.Used, CapacityAfter: p.After, Tickets: p.Tickets, Pictures: p.Pictures,
-		Quota: p.Quota, Rate: p.Rate, Seconds: p.time().Seconds(),
+		Rate: p.Rate, Seconds: p.time().Seconds(),
 	}
+	if p.Quota != nil {
+		o.Quota = &quotaObject{Limit: p.Quota.Limit, Remain: p.Quota.Remain}
+	}
+	return o
 }

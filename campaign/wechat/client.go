@@ -52,7 +52,8 @@ type Client struct {
 	// Secret is not needed and Classic means nothing. It is called when the token is first needed, and again when WeChat has
 	// refused what it gave, once for all who wait; its context ends after a minute, and not with that of a call. What it
 	// gives is one line of printable ASCII without spaces, at most 4096 bytes. The text of its error is shown to people, so
-	// it must not have the token in it.
+	// it must not have the token in it; an error that says of itself, by a method Transient() bool, that it is not transient
+	// is of class Account.
 	Token func(context.Context) (string, error)
 
 	// Classic asks /cgi-bin/token for the token and not /cgi-bin/stable_token. Each such request invalidates the token
@@ -144,7 +145,7 @@ func endpoint(base, path string, query url.Values) (*url.URL, error) {
 	if err != nil || u.Hostname() == "" || u.RawQuery != "" || u.Fragment != "" {
 		return nil, errors.New("the base URL is not of the form https://host or https://host/path")
 	}
-	if u.Scheme != "https" && !(u.Scheme == "http" && loopback(u.Hostname())) {
+	if u.Scheme != "https" && !(u.Scheme == "http" && IsLoopback(u.Hostname())) {
 		return nil, errors.New("the base URL is not https, and plain http is only for a loopback host")
 	}
 	u = u.JoinPath(path)
@@ -152,7 +153,9 @@ func endpoint(base, path string, query url.Values) (*url.URL, error) {
 	return u, nil
 }
 
-func loopback(host string) bool {
+// IsLoopback tells whether a host, as [url.URL.Hostname] has it, is this computer itself by its name alone: localhost, or
+// an address that never leaves it. No name is looked up.
+func IsLoopback(host string) bool {
 	if host == "localhost" {
 		return true
 	}

@@ -132,6 +132,7 @@ var (
 			"then run the same command again"}
 
 	// Of a token that somebody else owns.
+	unlent     = verdict{Account, "the company's token server, or the command in its place, cannot give a token", lenderCure}
 	withheld   = verdict{Retry, "the company's token server gave no token", lenderCure}
 	stale      = verdict{Retry, "the company's token server still gives the token that WeChat refused", lenderCure}
 	noToken    = verdict{Account, "what the company's token server gives is not an access token", lenderCure}

@@ -31,12 +31,24 @@ func TestClassOfEveryErrCode(t *testing.T) {
 			if e.OfScene() != slices.Contains([]int{40033, 40035, 40053, 40097}, code) {
 				t.Errorf("%d: of the scene is %t", code, e.OfScene())
 			}
+			if e.RefusesToken() != slices.Contains([]int{40001, 40014, 42001}, code) {
+				t.Errorf("%d: refuses the token is %t", code, e.RefusesToken())
+			}
+			if e.AboutAddress() != slices.Contains([]int{40164, 45035, 61004, 89501, 89503, 89506, 89507}, code) {
+				t.Errorf("%d: about the address is %t", code, e.AboutAddress())
+			}
 			for _, line := range []string{e.Cause(), e.Cure()} {
 				if line == "" || strings.ContainsAny(line, "\n\r") {
 					t.Errorf("%d: not one line: %q", code, line)
 				}
 			}
 		}
+	}
+}
+
+func TestARefusedSecretIsNoRefusedToken(t *testing.T) {
+	if e := (&wechat.Error{Op: "token", ErrCode: 40001}); e.RefusesToken() || e.Class() != wechat.Account {
+		t.Errorf("refuses the token is %t, class %v", e.RefusesToken(), e.Class())
 	}
 }
 

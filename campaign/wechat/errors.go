@@ -159,6 +159,27 @@ func (e *Error) OfScene() bool {
 	return e.fixed == &misused
 }
 
+// RefusesToken tells that WeChat turned the access token down, and not what was asked with it. The client has forgotten
+// that token: the next call gets another, or learns that there is none. It is not set when the token was what was asked
+// for: then the same errcodes are about the secret.
+func (e *Error) RefusesToken() bool {
+	switch e.ErrCode {
+	case 40001, 40014, 42001:
+		return e.Op != opToken
+	}
+	return false
+}
+
+// AboutAddress tells that WeChat does not take calls from this computer's address: it is not on a white list, or the
+// account's administrator has not allowed it. WeChat looks at the address first, so it says nothing about secret or token.
+func (e *Error) AboutAddress() bool {
+	switch e.ErrCode {
+	case notWhitelisted, 45035, 61004, 89501, 89503, 89506, 89507:
+		return true
+	}
+	return false
+}
+
 func (e *Error) byErrCode() verdict {
 	if v, ok := tokenErrCodes[e.ErrCode]; ok && e.Op == opToken {
 		return v
@@ -171,15 +192,6 @@ func (e *Error) byErrCode() verdict {
 		cause: fmt.Sprintf("WeChat refused with errcode %d, which is not in the table", e.ErrCode),
 		cure:  "look the errcode up in WeChat's list of global return codes (全局返回码)",
 	}
-}
-
-// refusesToken tells whether WeChat turned the access token down, not what was asked with it.
-func (e *Error) refusesToken() bool {
-	switch e.ErrCode {
-	case 40001, 40014, 42001:
-		return true
-	}
-	return false
 }
 
 // byStatus judges an answer that has no errcode, so that it came from something before WeChat's API.

@@ -179,3 +179,14 @@ func TestCheckLooksAtEverythingThatIsSet(t *testing.T) {
 		}
 	}
 }
+
+func TestWhatIsOfThisComputer(t *testing.T) {
+	for host, want := range map[string]bool{
+		"localhost": true, "127.0.0.1": true, "127.8.9.1": true, "::1": true, "::ffff:127.0.0.1": true,
+		"": false, "0.0.0.0": false, "10.0.0.1": false, "localhost.example.com": false, "127.0.0.1.example.com": false,
+	} {
+		if got := wechat.IsLoopback(host); got != want {
+			t.Errorf("%q: %t", host, got)
+		}
+	}
+}

@@ -73,7 +73,14 @@ func (c *Client) borrow(ctx context.Context) (*token, *Error) {
 	if err != nil {
 		// Only the text is kept: an error of a program that was run has its output in it.
 		told := errors.New(legible(c.clean(request{hidden: c.tokens.texts()}, err.Error())))
-		return nil, &Error{Op: opToken, Err: told, fixed: &withheld}
+		v := &withheld
+		if t, ok := errors.AsType[interface {
+			error
+			Transient() bool
+		}](err); ok && !t.Transient() {
+			v = &unlent
+		}
+		return nil, &Error{Op: opToken, Err: told, fixed: v}
 	}
 	if !lendable(text) {
 		return nil, &Error{Op: opToken, Err: fmt.Errorf("%d bytes came", len(text)), fixed: &noToken}

@@ -72,7 +72,7 @@ func (c *Client) ask(ctx context.Context, op, path, body string, into content) e
 	case e == nil:
 		c.tokens.served(t)
 		return nil
-	case e.refusesToken():
+	case e.RefusesToken():
 		return c.tokens.refuse(t, e)
 	}
 	return e
