@@ -286,7 +286,7 @@ func exitStatus(err error) (status int, hint string) {
 	if err == nil {
 		return 0, ""
 	}
-	if i, ok := errors.AsType[command.Interrupted](err); ok {
+	if i, ok := errors.AsType[command.Interrupted](err); ok && !command.Lost(err) {
 		return i.Status(), "nothing is lost: run the same command again to go on"
 	}
 	ending, hint := command.Explain(err)

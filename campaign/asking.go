@@ -46,8 +46,8 @@ func (r *run) ticket(c Code) (Code, error) {
 }
 
 // mark records that c is about to be asked for, so that a run that is killed before it has the answer is known to have
-// asked. The token is fetched before and the last word on whether to ask is heard after it: between the mark and the
-// question there is no wait.
+// asked. The token is fetched before and the last word on whether to ask is heard after it, so that between the mark and the
+// question there is no wait, unless another's refusal has just taken the token away.
 func (r *run) mark(ctx context.Context, c Code) (Code, error) {
 	if err := r.Client.Authorize(ctx); err != nil {
 		if ctx.Err() != nil {
@@ -90,7 +90,7 @@ func (r *run) create(ctx context.Context, c Code) (wechat.Ticket, error) {
 	if w, ok := errors.AsType[*wechat.Error](err); !ok || w.Class() != wechat.Today || w.Op == "token" {
 		return t, err
 	}
-	left, _, _ := r.quota.Do("", func() (any, error) { return r.callsLeft(ctx), nil }) // once for all who wonder now
+	left, _, _ := r.quota.Do("", func() (any, error) { return r.callsLeft(), nil }) // once for all who wonder now
 	if left.(bool) {
 		err = hurried{err}
 	}
@@ -99,11 +99,13 @@ func (r *run) create(ctx context.Context, c Code) (wechat.Ticket, error) {
 
 // callsLeft tells whether WeChat itself says that there are calls left today. An answer decides over a whole night, so
 // more than one attempt is worth it.
-func (r *run) callsLeft(ctx context.Context) bool {
+func (r *run) callsLeft() bool {
 	var q wechat.Quota
 	gate := ratelimit.Gate{Pause: r.Tickets.Pause, MaxPause: r.Tickets.MaxPause}
-	err := gate.Do(ctx, func(ctx context.Context) (err error) {
-		q, err = r.Client.Quota(ctx)
+	err := gate.Do(r.desk.open, func(ctx context.Context) (err error) {
+		if q, err = r.Client.Quota(ctx); tooFast(err) {
+			err = errors.New(err.Error()) // no minute is waited for to learn what a day brings
+		}
 		return err
 	})
 	return err == nil && q.Remain > q.Limit/quotaError
@@ -150,8 +152,9 @@ func (j *Job) divert(err error) {
 const paceMargin = 0.95
 
 // Prepare has WeChat take the secret, so that nothing is reserved for an account that is refused, and no requests pile up
-// behind the token to come all at once. It sets the pace of Tickets by WeChat's own limit, when WeChat tells one, and
-// returns today's quota, zero when WeChat does not tell it. No call for a ticket is spent.
+// behind the token to come all at once; only that the day's calls for tokens are used up is left for Run to meet with. It
+// sets the pace of Tickets by WeChat's own limit, when WeChat tells one, and returns today's quota, zero when WeChat does
+// not tell it. No call for a ticket is spent.
 func (j *Job) Prepare(ctx context.Context) (wechat.Quota, error) {
 	patience := &ratelimit.Gate{Again: j.Again, Slowed: j.waiting}
 	err := j.insist(ctx, patience, j.Client.Authorize)
@@ -165,8 +168,11 @@ func (j *Job) Prepare(ctx context.Context) (wechat.Quota, error) {
 		return wechat.Quota{}, err
 	}
 	q, err := j.Client.Quota(ctx)
+	if err != nil && QuotaMatters(err) {
+		return wechat.Quota{}, err
+	}
 	if err != nil {
-		return wechat.Quota{}, ofAccount(err)
+		return wechat.Quota{}, nil
 	}
 	if q.Calls > 0 {
 		j.Tickets.Start = 0 // what was learnt is a guess at the same limit
@@ -185,13 +191,17 @@ func (j *Job) waiting(err error, _ float64, until time.Time) {
 	}
 }
 
-// ofAccount is an error of asking for the quota that the first ticket would meet with as well: WeChat refuses the account,
-// and not just the telling of its quota (48001, 40066, or a proxy that knows no such path), which is good to have and no
-// more.
-func ofAccount(err error) error {
+// QuotaMatters tells whether an error of asking for the quota is one that the first ticket would meet with as well: WeChat
+// refuses the account, and not just the telling of its quota (48001, 61007, 40066, or a proxy that knows no such path),
+// which is good to have and no more.
+func QuotaMatters(err error) bool {
 	w, ok := errors.AsType[*wechat.Error](err)
-	if !ok || w.Class() != wechat.Account || w.ErrCode == 0 || w.ErrCode == 48001 || w.ErrCode == 40066 {
-		return nil
+	if !ok || w.Class() != wechat.Account {
+		return false
 	}
-	return err
+	switch w.ErrCode {
+	case 0, 40066, 48001, 61007:
+		return false
+	}
+	return true
 }

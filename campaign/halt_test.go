@@ -3,13 +3,11 @@ package campaign_test
 import (
 	"context"
 	"errors"
-	"slices"
 	"sync/atomic"
 	"testing"
 	"time"
 
 	"sceneqr/campaign"
-	"sceneqr/campaign/verify"
 	"sceneqr/campaign/wechat"
 	"sceneqr/campaign/wechat/emulator"
 	"sceneqr/ratelimit"
@@ -98,83 +96,6 @@ func TestTheLastNightsProblemsAreLeftAsWell(t *testing.T) {
 	s.wechat.Set(emulator.Faults{DailyLimit: 1})
 	_, err := s.Run(t.Context(), s.reserve(t, 4))
 	closed(t, err, 4)
-}
-
-// misread has the pictures of these codes not read back, whatever they are.
-func (s *stage) misread(codes []campaign.Code) {
-	scenes := map[string]bool{}
-	for _, c := range codes {
-		scenes[c.URL] = true
-	}
-	s.Read = func(picture []byte) (string, error) {
-		text, err := verify.Read(picture)
-		if scenes[text] {
-			return "", errors.New("spoilt")
-		}
-		return text, err
-	}
-}
-
-func TestBadPicturesKeepNobodyFromHisTurn(t *testing.T) {
-	s := newStage(t)
-	s.Workers = 1
-	s.wechat.Set(emulator.Faults{PictureMissing: emulator.Always})
-	for night := 0; night < 50 && count(s.saved(t), campaign.Ticketed) < 20; night++ {
-		if _, err := s.Run(t.Context(), s.reserve(t, 20)); !errors.Is(err, campaign.ErrAlike) {
-			t.Fatalf("error %v, want ErrAlike", err)
-		}
-	}
-	s.wechat.Set(emulator.Faults{})
-	s.misread(s.saved(t)[:8]) // more than it takes to end a run, and at the head of the sheet
-	for night := 0; night < 50 && count(s.saved(t), campaign.Verified) < 12; night++ {
-		if _, err := s.Run(t.Context(), s.reserve(t, 20)); err == nil {
-			t.Fatal("the bad pictures were verified")
-		}
-	}
-	if n := count(s.saved(t), campaign.Verified); n != 12 {
-		t.Errorf("%d verified, want the 12 that read back", n)
-	}
-}
-
-// The bad pictures of a sheet are the last to be given up, all at the same time, and that is no sign of anything.
-func TestBadPicturesAtTheEndAreTheirRowsProblem(t *testing.T) {
-	inBubble(t, emulator.Faults{}, func(t *testing.T, job *campaign.Job, _ *emulator.Emulator) {
-		spoilt := 0
-		var bad []string
-		job.Read = func(picture []byte) (string, error) {
-			text, err := verify.Read(picture)
-			if slices.Contains(bad, text) {
-				spoilt++
-				return "", errors.New("spoilt")
-			}
-			if len(bad) < 10 {
-				bad = append(bad, text)
-				return "", errors.New("spoilt")
-			}
-			return text, err
-		}
-		job.Workers = 16
-		job.Tickets.Rate = 50 // one after the other, so that the list needs no lock
-		job.Pictures.Rate = 50
-		codes, err := job.Run(t.Context(), planned(60))
-		if !errors.Is(err, campaign.ErrIncomplete) || count(codes, campaign.Verified) != 50 {
-			t.Errorf("%d verified, error %v; want 50 and ErrIncomplete", count(codes, campaign.Verified), err)
-		}
-	})
-}
-
-func TestALedgerThatFailsForManyAtOnceIsNoRowsProblem(t *testing.T) {
-	s := newStage(t)
-	s.Ledger = killed{s.ledger}
-	codes, err := s.Run(t.Context(), s.reserve(t, 20))
-	if !errors.Is(err, errKilled) {
-		t.Fatalf("error %v", err)
-	}
-	for _, c := range slices.Concat(codes, s.saved(t)) {
-		if c.Problem != nil {
-			t.Errorf("row %d has the ledger's problem: %+v", c.Row, c.Problem)
-		}
-	}
 }
 
 func TestAnAnswerThatIsLostEveryNightCostsOneQuestionANight(t *testing.T) {

@@ -5,7 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
-	"sync"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -50,9 +50,10 @@ type Job struct {
 //
 // A code's problem does not stop the others; the error is then [ErrIncomplete] or [ErrLater]. When no more tickets may be
 // asked for (the day's calls, the account's 100,000, MaxNew), codes that have one are taken to their end, and the error
-// wraps a [*ClosedError], and ErrIncomplete too when it applies. What concerns the whole account (permission, secret, white list), the ledger itself, or many codes in a
-// row ends the run, and is the error. When ctx ends, nothing more is asked, answers under way are waited for and saved, and
-// the error is the context's cause.
+// wraps a [*ClosedError]. What concerns the whole account (permission, secret, white list), the ledger itself, or many
+// codes in a row ends the run, and is the error. When ctx ends, nothing more is asked, answers under way are waited for and
+// saved, and the error wraps the context's cause. Whatever ended the run, [ErrIncomplete] and [ErrUnrecorded] are in the
+// error too when they apply.
 //
 // [Job.Prepare] comes first when there are tickets to ask for.
 func (j *Job) Run(ctx context.Context, codes []Code) ([]Code, error) {
@@ -74,17 +75,26 @@ func (j *Job) Run(ctx context.Context, codes []Code) ([]Code, error) {
 	}
 	_ = workers.Wait() // advance keeps its errors on the code, or ends the run with them
 
+	return codes, r.ending(ctx, Finished(codes))
+}
+
+// ending is the error of the whole run. What stopped it comes first; that a row needs a person, or that something could not
+// be recorded, is said besides.
+func (r *run) ending(ctx context.Context, finished error) error {
+	stopped := r.desk.verdict()
 	if r.asking.Err() != nil {
-		return codes, context.Cause(r.asking)
+		stopped = context.Cause(r.asking)
 	}
-	closed, finished := r.desk.verdict(), Finished(codes)
-	switch {
-	case closed != nil && errors.Is(finished, ErrIncomplete):
-		return codes, fmt.Errorf("%w; %w", closed, finished)
-	case closed != nil:
-		return codes, closed
+	if lost := r.unrecorded.Load(); lost != nil && !errors.Is(stopped, ErrUnrecorded) {
+		return fmt.Errorf("%w; %w", stopped, lost)
 	}
-	return codes, finished
+	switch ended := r.asking.Err() != nil && ctx.Err() == nil; { // by what concerns all rows
+	case stopped == nil:
+		return finished
+	case ended, !errors.Is(finished, ErrIncomplete):
+		return stopped
+	}
+	return fmt.Errorf("%w; %w", stopped, finished)
 }
 
 // inTurn is the places of the codes in the order in which they are taken: those that had a problem come last and in any
@@ -140,6 +150,8 @@ type run struct {
 	desk   *desk
 	quota  singleflight.Group
 	alike  streak
+
+	unrecorded atomic.Pointer[unrecorded] // the first, whatever ended the run before
 }
 
 // advance takes a code as far as it gets and returns it as the ledger has it.
@@ -196,10 +208,12 @@ func (r *run) save(was, next Code, picture []byte) Code {
 func (r *run) record(c Code, picture []byte) error {
 	err := r.Ledger.Save(context.WithoutCancel(r.asking), c, picture)
 	if err != nil {
-		err = &unrecorded{fmt.Errorf("recording scene %q: %w", c.Scene, err)}
-		r.stop(err)
+		lost := &unrecorded{fmt.Errorf("recording scene %q: %w", c.Scene, err)}
+		r.unrecorded.CompareAndSwap(nil, lost)
+		r.stop(lost)
+		return lost
 	}
-	return err
+	return nil
 }
 
 func (r *run) step(c Code) (next Code, picture []byte, err error) {
@@ -227,47 +241,14 @@ func (r *run) failed(c Code, err error) Code {
 	case endsRun(err):
 		r.stop(err)
 	default:
+		was := c.Problem
 		c.Problem = problemOf(err)
-		if !ownFault(err) && r.alike.count(*c.Problem) >= r.bearable(*c.Problem) {
+		if ownFault(err) || c.Problem.repeats(was) {
+			break // it says nothing about the next one
+		}
+		if r.alike.count(*c.Problem) >= r.bearable(*c.Problem) {
 			r.stop(fmt.Errorf("%w: %w", ErrAlike, err))
 		}
 	}
 	return c
-}
-
-// bearable is how many codes in a row may fail in the same way before the run ends: what befalls them all, a network that
-// is down or an errcode that nobody knows, must not be tried 100,000 times. A picture is tried long after others have
-// succeeded, so the bad ones of a sheet gather at its end, one for each worker.
-func (r *run) bearable(p Problem) int {
-	const alike = 5
-	if p.Reason == Unreadable {
-		return alike + r.workers()
-	}
-	return alike
-}
-
-// streak counts codes in a row that failed in the same way.
-type streak struct {
-	mu   sync.Mutex
-	last Problem
-	n    int
-}
-
-// count takes note of a problem and tells how many in a row there are now.
-func (s *streak) count(p Problem) int {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if p.Errcode != s.last.Errcode || p.Reason != s.last.Reason {
-		s.n = 0
-	}
-	s.last = p
-	s.n++
-	return s.n
-}
-
-// end is told of a success.
-func (s *streak) end() {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.n = 0
 }

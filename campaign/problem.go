@@ -106,18 +106,30 @@ func mayHaveCost(err error) bool {
 	return ok && w.Sent
 }
 
-// noPicture tells an answer to the download that has no picture in it, such as a 404, or a proxy's 403: it concerns this
-// picture, until more of it tells otherwise.
+// noPicture tells an answer to the download that has no picture in it, such as a 404, a page of HTML or nothing: it concerns
+// this picture, until more of it tells otherwise. A server out of order is something else.
 func noPicture(err error) bool {
 	w, ok := errors.AsType[*wechat.Error](err)
-	return ok && !w.Transient() && (w.Status != 0 || w.ErrCode != 0)
+	return ok && w.Answered() && !w.Busy() && w.Status < 500
 }
+
+// ErrUnrecorded is in the error of a run that could not record how far a code has got, whatever else ended it.
+var ErrUnrecorded = errors.New("the ledger could not be written to")
 
 // unrecorded is the error of a ledger that could not be written to.
 type unrecorded struct{ err error }
 
 func (e *unrecorded) Error() string { return e.err.Error() }
 func (e *unrecorded) Unwrap() error { return e.err }
+
+// Is makes it an [ErrUnrecorded].
+func (e *unrecorded) Is(target error) bool { return target == ErrUnrecorded }
+
+// repeats tells whether a code is refused with the same errcode as the last time. Those that are gather at the end of a run
+// and are no sign of anything new.
+func (p Problem) repeats(was *Problem) bool {
+	return was != nil && p.Reason == Refused && was.Reason == Refused && p.Errcode == was.Errcode
+}
 
 // final is a transient error that is not to be tried again in this run.
 type final struct{ error }

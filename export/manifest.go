@@ -139,7 +139,7 @@ func lastManifest(dir string) (*manifest, error) {
 		return nil, fmt.Errorf("look into the folder for the files: %w", err)
 	}
 	m := new(manifest)
-	if json.Unmarshal(text, m) != nil {
+	if json.Unmarshal(text, m) != nil || m.AppID == "" || m.Campaign == "" {
 		return nil, nil
 	}
 	return m, nil

@@ -85,7 +85,7 @@ func (s Settings) job(ctx, asking context.Context, l *ledger.Ledger, plan consol
 		hangUp()
 		return nil, nil, err
 	}
-	s.foresee(plan, quota, client)
+	s.foresee(plan, quota, job)
 	return job, hangUp, nil
 }
 
@@ -95,9 +95,6 @@ func (s Settings) tickets(ctx context.Context, l *ledger.Ledger) (*ratelimit.Gat
 	learnt, err := l.Pace(ctx)
 	if err != nil {
 		return nil, err
-	}
-	if learnt > 0 && (s.Rate == 0 || learnt < s.Rate) {
-		s.Console.Say("WeChat wanted it slower last time: beginning with %.3g tickets a second", learnt)
 	}
 	return &ratelimit.Gate{Rate: s.Rate, Start: learnt, Slowed: func(_ error, rate float64, until time.Time) {
 		s.Console.Slowed(rate, until)
@@ -119,11 +116,14 @@ func (s Settings) learn(ctx context.Context, l *ledger.Ledger, tickets *ratelimi
 }
 
 // foresee tells what will come of the run, as far as WeChat has let it be known.
-func (s Settings) foresee(plan console.Plan, quota wechat.Quota, client *wechat.Client) {
+func (s Settings) foresee(plan console.Plan, quota wechat.Quota, job *campaign.Job) {
+	if pace := job.Tickets.Pace(); pace > 0 && (s.Rate == 0 || pace < s.Rate) {
+		s.Console.Say("WeChat has told or shown its limit: beginning with %.3g tickets a second", pace)
+	}
 	if quota.Limit > 0 && quota.Remain < plan.Tickets {
 		s.Console.Say("WeChat allows %d more tickets today: the rest is for another day", quota.Remain)
 	}
-	if ahead, known := client.Skew(); known && ahead.Abs() > clockTolerance && !s.Sandbox {
+	if ahead, known := job.Client.Skew(); known && ahead.Abs() > clockTolerance && !s.Sandbox {
 		s.Console.Warn("%s: set it, or temporary codes end at another time than is printed", apart(ahead))
 	}
 }

@@ -53,7 +53,7 @@ func (d *doctor) quota(context.Context) finding {
 	switch e := d.refusal(); {
 	case !d.admitted():
 		return skipped("it needs the token")
-	case e != nil && e.Class() == wechat.Row:
+	case e != nil && (e.Class() == wechat.Row || e.Class() == wechat.Account && !campaign.QuotaMatters(e)):
 		return warned(e.Cure(), "%s", diagnosis(e)) // a run does without
 	case e != nil:
 		return failed(e)

@@ -16,6 +16,9 @@ import (
 // Explain sorts a command's error, and says what the person can do about it, with the command to type where there is
 // one. The hint is empty when the error has said all.
 func Explain(err error) (Ending, string) {
+	if Lost(err) {
+		return explainLoss(err)
+	}
 	if e, ok := errors.AsType[*checkError](err); ok {
 		ending, _ := Explain(e.Unwrap())
 		return ending, e.Cure()
@@ -54,17 +57,23 @@ func explainRequest(err error) (Ending, string) {
 	if _, ok := errors.AsType[*campaign.TemplateError](err); ok {
 		return Misused, "a template is for example --scene '{城市}-{serial}{check}'"
 	}
+	return explainPlace(err)
+}
+
+// explainPlace is for what is missing or in the way.
+func explainPlace(err error) (Ending, string) {
 	switch {
 	case errors.Is(err, ErrWork):
 		return WorkToDo, ""
 	case full(err):
-		return Failed, "make room on the disk, then run the same command again; what is recorded is safe"
+		return Failed, roomHint
 	case errors.Is(err, syscall.EPIPE):
 		return Failed, "whoever read the result has gone away; the ledger and the files are not concerned"
 	case errors.Is(err, ErrAppIDMissing):
 		return Misused, "pass --appid or set SCENEQR_APPID; --sandbox tries it all without an account"
 	case errors.Is(err, errNoSecret):
-		return Misused, "put the account's AppSecret there, 32 hex digits and nothing else: 微信开发者平台 › 我的业务 › 公众号/服务号 › 基础信息 › 开发信息"
+		return Misused, "put the account's AppSecret there, 32 hex digits and nothing else: " +
+			"微信开发者平台 › 我的业务 › 公众号/服务号 › 基础信息 › 开发信息"
 	case errors.Is(err, ErrSecretMissing):
 		return Misused, "pass --secret-file or set SCENEQR_SECRET, or take a token from elsewhere with --token-command or --token-url; " +
 			"--sandbox tries it all without an account"
@@ -77,7 +86,8 @@ func explainRequest(err error) (Ending, string) {
 
 // full tells that the disk has no room, whoever came upon it.
 func full(err error) bool {
-	return errors.Is(err, ledger.ErrFull) || errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) || errors.Is(err, syscall.EFBIG)
+	return errors.Is(err, ledger.ErrFull) || errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) ||
+		errors.Is(err, syscall.EFBIG)
 }
 
 func explainSheet(e *SheetError) (Ending, string) {
@@ -96,6 +106,9 @@ func explainWeChat(err error) (Ending, string, bool) {
 	if e, ok := errors.AsType[*campaign.ClosedError](err); ok {
 		return explainClosed(e)
 	}
+	if errors.Is(err, ErrUntil) {
+		return StoppedShort, "run the same command again when it may ask: it asks only for what is missing", true
+	}
 	if errors.Is(err, campaign.ErrIncomplete) {
 		return RowsFailed, "result.xlsx says for each what to do; the same command again asks only for what is missing", true
 	}
@@ -105,9 +118,6 @@ func explainWeChat(err error) (Ending, string, bool) {
 	if e, ok := errors.AsType[*campaign.CapacityError](err); ok {
 		return Refused, fmt.Sprintf("take rows out, or make some temporary (类型 = 临时): %d more fit",
 			campaign.Capacity-e.Used), true
-	}
-	if errors.Is(err, ErrUntil) {
-		return StoppedShort, "run the same command again when it may ask: it asks only for what is missing", true
 	}
 	if errors.Is(err, campaign.ErrPicture) {
 		return StoppedShort, "the codes exist and are not asked for twice: run the same command again to download the pictures", true
@@ -128,6 +138,24 @@ func explainWeChat(err error) (Ending, string, bool) {
 	}
 	return Failed, hint, true
 }
+
+// Lost tells that something could not be recorded, whatever else an error says: then no end is a good one.
+func Lost(err error) bool {
+	return errors.Is(err, campaign.ErrUnrecorded) || errors.Is(err, ledger.ErrGone)
+}
+
+func explainLoss(err error) (Ending, string) {
+	if ending, hint, ok := explainLedger(err); ok {
+		return ending, hint
+	}
+	if full(err) {
+		return Failed, roomHint
+	}
+	return Failed, "see to the ledger, then run the same command again: " +
+		"a code whose answer could not be recorded is asked for once more"
+}
+
+const roomHint = "make room on the disk, then run the same command again; what is recorded is safe"
 
 // explainClosed says when a run that may ask for no more tickets can go on, or what there is to do instead.
 func explainClosed(e *campaign.ClosedError) (Ending, string, bool) {
@@ -154,7 +182,7 @@ func comeBack(back time.Time) string {
 
 // alarming tells an ending that a dead-man's switch must hear of: all but a good one and a stop that was asked for.
 func alarming(err error) bool {
-	if errors.Is(err, campaign.ErrIncomplete) {
+	if errors.Is(err, campaign.ErrIncomplete) || Lost(err) {
 		return true // somebody has to look at a row, however the run ended
 	}
 	return err != nil && !errors.Is(err, campaign.ErrBudget) && !errors.Is(err, ErrUntil)
@@ -194,7 +222,8 @@ func explainLedger(err error) (Ending, string, bool) {
 	case errors.Is(err, ledger.ErrGone):
 		return Failed, "put the file back, with its -wal if there is one; without it the next run would make every code again", true
 	case errors.Is(err, ledger.ErrDamaged):
-		return Failed, "put back a copy from before (sceneqr doctor looks through the whole of it); do not start a new ledger, it would spend the codes again", true
+		return Failed, "put back a copy from before (sceneqr doctor looks through the whole of it); " +
+			"do not start a new ledger, it would spend the codes again", true
 	case errors.Is(err, ledger.ErrForeign):
 		return Failed, "name the ledger with --ledger", true
 	case errors.Is(err, ErrLedgerMissing):

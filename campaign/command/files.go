@@ -122,15 +122,15 @@ func (s Settings) batch(ctx context.Context, l *ledger.Ledger) (export.Batch, er
 	if err != nil {
 		return export.Batch{}, err
 	}
-	b := s.identify(l)
+	b := s.identify(l.AppID())
 	b.Time, b.Codes = updated, codes
 	b.Picture = func(c campaign.Code) ([]byte, error) { return l.Picture(ctx, c) }
 	return b, nil
 }
 
 // identify is the batch as far as it is known before there are codes: whose it is.
-func (s Settings) identify(l *ledger.Ledger) export.Batch {
-	return export.Batch{Campaign: s.campaign(), AppID: l.AppID(), Trial: l.AppID() == SandboxAppID}
+func (s Settings) identify(appid string) export.Batch {
+	return export.Batch{Campaign: s.campaign(), AppID: appid, Trial: appid == SandboxAppID}
 }
 
 // UnknownCampaignError says that the ledger has no such campaign, and which it has.

@@ -16,11 +16,15 @@ func (s Settings) Plan(ctx context.Context) (work bool, err error) {
 	if err != nil {
 		return false, err
 	}
+	appid, err := s.appid()
+	if err != nil {
+		return false, err
+	}
 	known, err := s.known(ctx)
 	if err != nil {
 		return false, err
 	}
-	_, plan, err := s.plan(known, channels)
+	_, plan, err := s.plan(appid, known, channels)
 	if err != nil {
 		return false, err
 	}
@@ -31,9 +35,6 @@ func (s Settings) Plan(ctx context.Context) (work bool, err error) {
 
 // known is what the ledger holds, which is nothing when there is none yet.
 func (s Settings) known(ctx context.Context) (campaign.Known, error) {
-	if _, err := s.appid(); err != nil {
-		return campaign.Known{}, err
-	}
 	l, err := s.look(ctx)
 	if errors.Is(err, ErrLedgerMissing) {
 		s.Console.Say("there is no ledger %s yet, so every channel is new", s.ledger())

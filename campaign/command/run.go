@@ -45,7 +45,14 @@ func (s Settings) make(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	l, err := s.openLedger(asking)
+	appid, err := s.appid()
+	if err != nil {
+		return err
+	}
+	if err := s.missLedger(appid); err != nil {
+		return placed("--out", err)
+	}
+	l, err := s.openLedger(asking, appid)
 	if err != nil {
 		return Ended(asking, err)
 	}
@@ -54,9 +61,6 @@ func (s Settings) make(ctx context.Context) (err error) {
 	codes, plan, err := s.allocate(ctx, l, channels)
 	if err != nil {
 		return err
-	}
-	if err := s.fits(l, plan); err != nil {
-		return placed("--out", err)
 	}
 	s.Console.Start(plan)
 	stopped, err := s.ask(ctx, asking, l, codes, plan)
@@ -71,31 +75,6 @@ func (s Settings) make(ctx context.Context) (err error) {
 		return err
 	}
 	return stopped
-}
-
-// LostLedgerError says that the folder for the files has those of this campaign, and the ledger knows nothing of it: another
-// ledger made them.
-type LostLedgerError struct {
-	Dir, Campaign string
-	Verified      int // the codes that the files have
-}
-
-func (e *LostLedgerError) Error() string {
-	return fmt.Sprintf("the folder %q has %d codes of campaign %q, which this ledger does not know", e.Dir, e.Verified, e.Campaign)
-}
-
-// fits tells whether the files may go where they are to go. Files of a campaign that the ledger has never heard of are the
-// last sign of a ledger that is lost, or was looked for in the wrong place: without it every code would be made again.
-func (s Settings) fits(l *ledger.Ledger, plan console.Plan) error {
-	batch := s.identify(l)
-	if err := batch.Fits(s.out()); err != nil {
-		return err
-	}
-	made, err := batch.Made(s.out())
-	if err == nil && made > 0 && plan.New == plan.Channels && len(plan.Leaving) == 0 {
-		return &LostLedgerError{Dir: s.out(), Campaign: s.campaign(), Verified: made}
-	}
-	return err
 }
 
 // ErrUntil says that the time came until which a run was to ask.
@@ -152,11 +131,7 @@ func (s Settings) channels() ([]campaign.Channel, error) {
 	return list.Channels, nil
 }
 
-func (s Settings) openLedger(ctx context.Context) (*ledger.Ledger, error) {
-	appid, err := s.appid()
-	if err != nil {
-		return nil, err
-	}
+func (s Settings) openLedger(ctx context.Context, appid string) (*ledger.Ledger, error) {
 	if s.Sandbox {
 		if err := os.MkdirAll(s.out(), 0o777); err != nil {
 			return nil, placed("--out", fmt.Errorf("making the output folder: %w", err))
@@ -187,10 +162,15 @@ func (s Settings) allocate(ctx context.Context, l *ledger.Ledger, channels []cam
 	if err != nil {
 		return nil, console.Plan{}, err
 	}
-	return s.plan(known, channels)
+	return s.plan(l.AppID(), known, channels)
 }
 
-func (s Settings) plan(known campaign.Known, channels []campaign.Channel) ([]campaign.Code, console.Plan, error) {
+func (s Settings) plan(appid string, known campaign.Known, channels []campaign.Channel) (
+	[]campaign.Code, console.Plan, error,
+) {
+	if err := s.fits(appid, known); err != nil {
+		return nil, console.Plan{}, placed("--out", err)
+	}
 	codes, err := campaign.Allocate(campaign.Request{
 		Campaign: s.campaign(),
 		Named:    s.Campaign != "",

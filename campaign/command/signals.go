@@ -39,9 +39,10 @@ func (i Interrupted) Error() string { return "interrupted: " + i.Signal.String()
 // Status is the exit status that shells give to a program which a signal ended: 130 for SIGINT, 143 for SIGTERM.
 func (i Interrupted) Status() int { return 128 + int(i.Signal) }
 
-// Ended is the error of what was done within ctx: where ctx ended it, the cause of that, whatever it broke off.
+// Ended is the error of what was done within ctx: where ctx ended it, the cause of that, whatever it broke off. What was
+// lost besides is not passed over: see [Lost].
 func Ended(ctx context.Context, err error) error {
-	if ctx.Err() != nil && (errors.Is(err, ctx.Err()) || errors.Is(err, context.Cause(ctx))) {
+	if ctx.Err() != nil && !Lost(err) && (errors.Is(err, ctx.Err()) || errors.Is(err, context.Cause(ctx))) {
 		return context.Cause(ctx)
 	}
 	return err

@@ -31,6 +31,18 @@ func (h hopeless) Unwrap() error { return h.error }
 // Transient is false: see [wechat.Client].
 func (h hopeless) Transient() bool { return false }
 
+// errNothing is what a script gives that has asked somebody in vain.
+var errNothing = errors.New("it is empty")
+
+// noToken is the error of what was given for a token. Nothing at all may be better the next time.
+func noToken(what string, err error) error {
+	err = fmt.Errorf("%s: %w", what, err)
+	if errors.Is(err, errNothing) {
+		return err
+	}
+	return hopeless{err}
+}
+
 // tokenCommand reads tokens from what a command prints. The shell runs it: sh, or cmd on Windows.
 func tokenCommand(line string) func(context.Context) (string, error) {
 	return tokenPrinter{line: line, patience: 30 * time.Second}.token
@@ -48,7 +60,7 @@ func (p tokenPrinter) token(ctx context.Context) (string, error) {
 	}
 	token, err := readToken(text)
 	if err != nil {
-		return "", hopeless{fmt.Errorf("what the token command prints is no token: %w", err)}
+		return "", noToken("what the token command prints is no token", err)
 	}
 	return token, nil
 }
@@ -157,7 +169,7 @@ func (s tokenServer) token(ctx context.Context) (string, error) {
 	}
 	token, err := readToken(body)
 	if err != nil {
-		return "", hopeless{fmt.Errorf("what the token server answers is no token: %w", err)}
+		return "", noToken("what the token server answers is no token", err)
 	}
 	return token, nil
 }
@@ -192,7 +204,7 @@ func asToken(text string) (string, error) {
 	foreign := func(r rune) bool { return r <= ' ' || r > '~' || strings.ContainsRune(`<>"{}`, r) }
 	switch {
 	case text == "":
-		return "", errors.New("it is empty")
+		return "", errNothing
 	case strings.ContainsFunc(text, foreign):
 		return "", errors.New("it is not one word of plain characters")
 	}

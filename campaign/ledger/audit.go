@@ -37,19 +37,20 @@ func (l *Ledger) Audit(ctx context.Context) error {
 }
 
 func (l *Ledger) auditPictures(ctx context.Context) error {
-	rows, err := l.read.QueryContext(ctx, `SELECT key, bytes, sum FROM picture JOIN code ON code.id = picture.code`)
+	rows, err := l.read.QueryContext(ctx, `SELECT key, campaign.name, bytes, sum
+		FROM picture JOIN code ON code.id = picture.code JOIN campaign ON campaign.id = code.campaign`)
 	if err != nil {
 		return err
 	}
 	defer rows.Close()
-	var key string
+	var key, name string
 	var picture, sum sql.RawBytes
 	for rows.Next() {
-		if err := rows.Scan(&key, &picture, &sum); err != nil {
+		if err := rows.Scan(&key, &name, &picture, &sum); err != nil {
 			return err
 		}
 		if !summed(picture, sum) {
-			return fmt.Errorf("%w: the picture of channel %q is not what was verified", ErrDamaged, key)
+			return fmt.Errorf("%w: the picture of channel %q of campaign %q is not what was verified", ErrDamaged, key, name)
 		}
 	}
 	return rows.Err()

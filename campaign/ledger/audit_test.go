@@ -15,7 +15,7 @@ func TestAuditFindsWhatIsNotAsItShouldBe(t *testing.T) {
 		{"a picture of nothing", `PRAGMA foreign_keys = 0; INSERT INTO picture (code, bytes) VALUES (9999, x'00')`,
 			"row 9999 of picture belongs to no code"},
 		{"bytes that changed", `UPDATE picture SET bytes = randomblob(length(bytes))`,
-			`the picture of channel "S001" is not what was verified`},
+			`the picture of channel "S001" of campaign "spring" is not what was verified`},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			l := start(t, spoil(t, func(string) {}))

@@ -203,15 +203,22 @@ func (l *Ledger) release() error {
 		_, err := l.write.Exec(`PRAGMA wal_checkpoint(PASSIVE)`)
 		errs = append(errs, err, l.write.Close())
 	}
-	if l.file != nil {
-		if is, err := os.Stat(l.path); err != nil || !os.SameFile(is, l.file) {
-			errs = append(errs, ErrGone)
-		}
-	}
+	errs = append(errs, l.missing())
 	if l.lock != nil {
 		errs = append(errs, leave(l.lock))
 	}
 	return wrap("closing the ledger", errors.Join(errs...))
+}
+
+// missing is [ErrGone] when the file that is written to is no longer where it was opened.
+func (l *Ledger) missing() error {
+	if l.file == nil {
+		return nil
+	}
+	if is, err := os.Stat(l.path); err != nil || !os.SameFile(is, l.file) {
+		return ErrGone
+	}
+	return nil
 }
 
 // enter keeps Close waiting until the write that calls it has ended; every enter without an error needs its exit.

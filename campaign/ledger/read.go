@@ -133,8 +133,11 @@ func (l *Ledger) Picture(ctx context.Context, code campaign.Code) ([]byte, error
 
 // summed tells whether a picture has its sum, or was kept by a version that knew no sums.
 func summed(picture, sum []byte) bool {
+	if sum == nil {
+		return true
+	}
 	is := sha256.Sum256(picture)
-	return sum == nil || bytes.Equal(is[:], sum)
+	return bytes.Equal(is[:], sum)
 }
 
 // Updated is when anything was last recorded of the codes of a campaign, UTC, in whole seconds; zero for a campaign that

@@ -94,6 +94,9 @@ func (l *Ledger) record(group []*write) {
 
 // commit writes the group in one transaction. A write that is refused has its own err and does not disturb the others.
 func (l *Ledger) commit(group []*write) error {
+	if err := l.missing(); err != nil { // what is recorded now, nobody will find
+		return err
+	}
 	now := l.now()
 	return l.transact(func(tx *sql.Tx) error {
 		s := l.saves.within(tx)

@@ -68,7 +68,7 @@ func (e *Error) Error() string {
 	if e.RID != "" {
 		b.WriteString(" (rid " + e.RID + ")")
 	}
-	if e.Sent {
+	if e.Sent && e.Op == opCreate { // of all that is asked, only a code may be there without our knowing
 		b.WriteString(" (outcome unknown)")
 	}
 	return b.String()
@@ -94,6 +94,9 @@ func (e *Error) Busy() bool {
 	}
 	return e.ErrCode == 0 || e.ErrCode == busy
 }
+
+// Answered tells that an answer came to its end, whoever gave it and whatever it was.
+func (e *Error) Answered() bool { return e.ErrCode != 0 || e.Status != 0 || e.fixed == nil }
 
 // Class tells what the error means for the calls that are still to come. WeChat's errcode decides, never its text; an
 // errcode that is not known concerns the row.
