@@ -63,6 +63,13 @@ func (c Code) Expired(now time.Time) bool {
 	return !c.Expires.IsZero() && !now.Before(c.Expires)
 }
 
+// renewed is a temporary code whose time is over, at the beginning of its next life.
+func (c Code) renewed() Code {
+	c.Stage, c.Ticket, c.URL, c.Problem = Planned, "", "", nil
+	c.Ticketed, c.Expires = time.Time{}, time.Time{}
+	return c
+}
+
 // Refused tells whether WeChat has refused the scene itself, so that there is certainly no code for it. Only then may the
 // sheet give the channel another one: of a scene that was never asked for a killed run may know better.
 func (c Code) Refused() bool {

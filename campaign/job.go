@@ -186,13 +186,6 @@ func (r *run) halt(was, next Code) Code {
 	return next
 }
 
-// renewed is a temporary code whose time is over, at the beginning of its next life.
-func (c Code) renewed() Code {
-	c.Stage, c.Ticket, c.URL, c.Problem = Planned, "", "", nil
-	c.Ticketed, c.Expires = time.Time{}, time.Time{}
-	return c
-}
-
 // save records next and returns it; when that fails the code stays as it was.
 func (r *run) save(was, next Code, picture []byte) Code {
 	if r.record(next, picture) != nil {
