@@ -1,6 +1,7 @@
 package campaign
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"time"
@@ -25,8 +26,11 @@ func (r *run) ticket(c Code) (Code, error) {
 		}
 		t, err = r.create(context.WithoutCancel(ctx), c)
 		c.settle(before, err)
-		if !mayHaveCost(err) {
-			return err
+		switch {
+		case err == nil:
+			return nil
+		case !mayHaveCost(err): // the pause before the next attempt may be long, and a kill may come in it
+			return cmp.Or(r.record(c, nil), err)
 		}
 		if lost++; lost > 1 {
 			return final{err}

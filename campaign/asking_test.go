@@ -7,6 +7,7 @@ import (
 	"net/http/httptest"
 	"sync"
 	"testing"
+	"time"
 
 	"sceneqr/campaign"
 	"sceneqr/campaign/verify"
@@ -178,5 +179,22 @@ func TestWithAllHostsOutTheRowsWaitForTheNextRun(t *testing.T) {
 		if c.Problem == nil || !c.Problem.Later || c.Outstanding {
 			t.Errorf("row %d: %+v, want a problem that another run mends", c.Row, c)
 		}
+	}
+}
+
+func TestNoRefusedQuestionIsOutstandingWhileItsRepeatIsWaitedFor(t *testing.T) {
+	s := newStage(t)
+	s.wechat.Set(emulator.Faults{Busy: emulator.First(3)})
+	s.Tickets.Pause, s.Tickets.MaxPause = time.Hour, time.Hour
+	why := errors.New("interrupted")
+	ctx, cancel := context.WithCancelCause(t.Context())
+	s.Tickets.Again = func(error, time.Duration) {
+		if c := s.saved(t)[0]; c.Asked != 1 || c.Outstanding {
+			t.Errorf("asked %d times, outstanding %t; want one question, answered", c.Asked, c.Outstanding)
+		}
+		cancel(why)
+	}
+	if _, err := s.Run(ctx, s.reserve(t, 1)); !errors.Is(err, why) {
+		t.Errorf("error %v, want %v", err, why)
 	}
 }
