@@ -19,7 +19,7 @@ import (
 func olderLedger(t *testing.T) beginning {
 	t.Helper()
 	v := newVictim(t, beginning{}, emulator.Faults{})
-	v.writeSheet(killChannels / 3)
+	v.write("shops.csv", []byte(shopsSheet(killChannels/3)))
 	v.run()
 	v.remember()
 	older := filepath.Join(t.TempDir(), "older.db")

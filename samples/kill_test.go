@@ -101,21 +101,11 @@ func newVictim(t *testing.T, begin beginning, faults emulator.Faults) *victim {
 	t.Logf("seed %d", seed)
 	v.server = httptest.NewServer(v.emulator)
 	t.Cleanup(v.server.Close)
-	v.writeSheet(killChannels)
+	v.write("shops.csv", []byte(shopsSheet(killChannels)))
 	if begin.ledger != nil {
 		v.write("sceneqr.db", begin.ledger)
 	}
 	return v
-}
-
-func (v *victim) writeSheet(channels int) {
-	v.Helper()
-	var sheet bytes.Buffer
-	sheet.WriteString("编号,名称\n")
-	for i := range channels {
-		fmt.Fprintf(&sheet, "K%d,第%d店\n", i, i)
-	}
-	v.write("shops.csv", sheet.Bytes())
 }
 
 // ordeal kills the program SCENEQR_KILLS times, a few times when that is not set, lets it come to its end, and holds what

@@ -2,8 +2,6 @@ package samples
 
 import (
 	"cmp"
-	"crypto/sha256"
-	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -42,19 +40,8 @@ func newTrialOf(t *testing.T, rows int, wechat *emulator.Emulator, seen http.Han
 	tr := &trial{T: t, dir: t.TempDir(), secret: cmp.Or(wechat.Secret, secret), emulator: wechat}
 	tr.server = httptest.NewServer(seen)
 	t.Cleanup(tr.server.Close)
-	tr.sheet(rows)
+	tr.write("shops.csv", shopsSheet(rows))
 	return tr
-}
-
-// sheet writes shops.csv anew. Its first rows are the same whatever their number.
-func (tr *trial) sheet(rows int) {
-	tr.Helper()
-	var text strings.Builder
-	text.WriteString("编号,名称\n")
-	for i := range rows {
-		fmt.Fprintf(&text, "K%d,第%d店\n", i, i)
-	}
-	tr.write("shops.csv", text.String())
 }
 
 // command is a program on the trial's sheet, without what the tester's environment might say to it. It has TMPDIR inside
@@ -100,23 +87,7 @@ func (tr *trial) finishes(most int) {
 // wholeFiles demands that the files are those of one export, and that nothing else is among them.
 func (tr *trial) wholeFiles() {
 	tr.Helper()
-	known := map[string]bool{"SHA256SUMS": true, ".sceneqr.lock": true}
-	for line := range strings.Lines(tr.read("out/shops/SHA256SUMS")) {
-		sum, name, _ := strings.Cut(strings.TrimSuffix(line, "\n"), "  ")
-		known[name] = true
-		if got := fmt.Sprintf("%x", sha256.Sum256([]byte(tr.read("out/shops/"+name)))); got != sum {
-			tr.Errorf("%s is not the file that SHA256SUMS tells of", name)
-		}
-	}
-	found, err := os.ReadDir(filepath.Join(tr.dir, "out", "shops"))
-	if err != nil {
-		tr.Fatal(err)
-	}
-	for _, f := range found {
-		if !known[f.Name()] {
-			tr.Errorf("%q was left among the files", f.Name())
-		}
-	}
+	checkFiles(tr.T, filepath.Join(tr.dir, "out", "shops"))
 }
 
 func (tr *trial) write(name, content string) {
@@ -128,9 +99,5 @@ func (tr *trial) write(name, content string) {
 
 func (tr *trial) read(name string) string {
 	tr.Helper()
-	content, err := os.ReadFile(filepath.Join(tr.dir, filepath.FromSlash(name)))
-	if err != nil {
-		tr.Fatal(err)
-	}
-	return string(content)
+	return readFile(tr.T, filepath.Join(tr.dir, filepath.FromSlash(name)))
 }
