@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"time"
@@ -205,18 +204,6 @@ func exports(out string) []string {
 		}
 	}
 	return folders
-}
-
-// nearest is the folder, or the first above it that there is.
-func nearest(folder string) string {
-	for {
-		_, err := os.Stat(folder)
-		parent := filepath.Dir(folder)
-		if !errors.Is(err, fs.ErrNotExist) || parent == folder {
-			return folder
-		}
-		folder = parent
-	}
 }
 
 // tryWriting makes a file in the folder and takes it away again.

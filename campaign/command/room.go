@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
 	"path/filepath"
 )
 
@@ -14,16 +15,21 @@ func room(dir string) (bytes uint64, err error) {
 	if err != nil {
 		return 0, fmt.Errorf("asking for the room in %q: %w", dir, err)
 	}
-	for {
-		bytes, err = free(path)
-		parent := filepath.Dir(path)
-		if !errors.Is(err, fs.ErrNotExist) || parent == path {
-			break
-		}
-		path = parent
-	}
+	bytes, err = free(nearest(path))
 	if err != nil {
 		return 0, fmt.Errorf("asking for the room in %q: %w", dir, err)
 	}
 	return bytes, nil
+}
+
+// nearest is the folder, or the first above it that there is.
+func nearest(folder string) string {
+	for {
+		_, err := os.Stat(folder)
+		parent := filepath.Dir(folder)
+		if !errors.Is(err, fs.ErrNotExist) || parent == folder {
+			return folder
+		}
+		folder = parent
+	}
 }
