@@ -172,10 +172,10 @@ func (j *Job) Prepare(ctx context.Context) (wechat.Quota, error) {
 		return wechat.Quota{}, err
 	}
 	q, err := j.Client.Quota(ctx)
-	if err != nil && QuotaMatters(err) {
+	switch {
+	case QuotaMatters(err):
 		return wechat.Quota{}, err
-	}
-	if err != nil {
+	case err != nil:
 		return wechat.Quota{}, nil
 	}
 	if q.Calls > 0 {

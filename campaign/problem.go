@@ -58,7 +58,7 @@ func problemOf(err error) *Problem {
 func endsRun(err error) bool {
 	_, picture := errors.AsType[*pictureError](err)
 	w, ok := errors.AsType[*wechat.Error](err)
-	return ok && !picture && (w.Class() == wechat.Account || w.Class() == wechat.Today)
+	return ok && !picture && w.Class() == wechat.Account
 }
 
 // noTicket tells an error of asking for a ticket, or for the token that it takes.

@@ -30,7 +30,7 @@ func All(ctx context.Context, dir string, b Batch) ([]File, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := b.Fits(dir); err != nil {
+	if _, err := b.Fits(dir); err != nil {
 		s.discard()
 		return nil, err
 	}

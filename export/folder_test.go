@@ -52,7 +52,7 @@ func TestAFolderKeepsToOneCampaignOfOneAccount(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(dir, manifestName), []byte("somebody's notes"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if err := mine.Fits(dir); err != nil {
+	if _, err := mine.Fits(dir); err != nil {
 		t.Errorf("a file that is no manifest is in the way: %v", err)
 	}
 }

@@ -109,25 +109,21 @@ func (e *OccupiedError) Error() string {
 }
 
 // Fits tells whether the batch's files may go to the folder dir: it has none of an export yet, or those of the same
-// campaign and account, or those of a trial. Otherwise the error is an [*OccupiedError].
-func (b Batch) Fits(dir string) error {
+// campaign and account, or those of a trial. Otherwise the error is an [*OccupiedError]. Made is how many verified codes of
+// the batch's campaign and account the files there have, by their manifest; those of a trial are none of a batch that is not.
+func (b Batch) Fits(dir string) (made int, err error) {
 	m, err := lastManifest(dir)
-	if err != nil || m == nil || m.Trial || b.owns(m) {
-		return err
-	}
-	return &OccupiedError{Dir: dir, AppID: m.AppID, Campaign: m.Campaign}
-}
-
-// Made is how many verified codes of the batch's campaign and account the files in dir have, by their manifest.
-func (b Batch) Made(dir string) (codes int, err error) {
-	m, err := lastManifest(dir)
-	if err != nil || m == nil || m.Trial != b.Trial || !b.owns(m) {
+	if err != nil || m == nil {
 		return 0, err
 	}
-	return m.Codes["verified"], nil
+	switch own := m.AppID == b.AppID && m.Campaign == b.Campaign; {
+	case own && m.Trial == b.Trial:
+		return m.Codes["verified"], nil
+	case own, m.Trial:
+		return 0, nil
+	}
+	return 0, &OccupiedError{Dir: dir, AppID: m.AppID, Campaign: m.Campaign}
 }
-
-func (b Batch) owns(m *manifest) bool { return m.AppID == b.AppID && m.Campaign == b.Campaign }
 
 // lastManifest is that of the files in dir, nil when there is none that we wrote.
 func lastManifest(dir string) (*manifest, error) {
