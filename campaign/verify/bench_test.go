@@ -43,7 +43,7 @@ func BenchmarkSampleAndDecode(b *testing.B) {
 	g := grey(img)
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, err := decodeModules(sample(g)); err != nil {
+		if _, err := Modules(sample(g)); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -4,25 +4,33 @@ import (
 	"image"
 
 	"github.com/makiuchi-d/gozxing"
-	"github.com/makiuchi-d/gozxing/qrcode"
+	"github.com/makiuchi-d/gozxing/common"
 	"github.com/makiuchi-d/gozxing/qrcode/decoder"
+	"github.com/makiuchi-d/gozxing/qrcode/detector"
 	"golang.org/x/text/encoding"
 )
 
 // asBytes keeps the decoder from guessing a character set and writing the text anew in UTF-8.
 var asBytes = map[gozxing.DecodeHintType]any{gozxing.DecodeHintType_CHARACTER_SET: encoding.Nop}
 
-// decodeModules reads the text of the modules of a symbol.
-func decodeModules(modules [][]bool) (text string, err error) {
+// Modules reads the text of a symbol from its modules, row by row, without a quiet zone; true is dark. The only error
+// is [ErrNoCode]. A symbol that is mirrored is not read, for not every phone reads one.
+func Modules(modules [][]bool) (text string, err error) {
 	defer survive(&err)
 	if modules == nil {
 		return "", ErrNoCode
 	}
 	result, err := decoder.NewDecoder().DecodeBoolMap(modules, asBytes)
-	if err != nil {
+	if err != nil || mirrored(result) {
 		return "", ErrNoCode
 	}
 	return result.GetText(), nil
+}
+
+// mirrored tells what the library found out by trying both ways.
+func mirrored(result *common.DecoderResult) bool {
+	data, ok := result.GetOther().(*decoder.QRCodeDecoderMetaData)
+	return ok && data.IsMirrored()
 }
 
 // search looks for a symbol anywhere in a picture, turned or not. A white margin round the picture was tried for
@@ -48,8 +56,16 @@ func searchWith(binarizer gozxing.Binarizer) (text string, err error) {
 	if err != nil {
 		return "", ErrNoCode
 	}
-	result, err := qrcode.NewQRCodeReader().Decode(bitmap, searchHints())
+	matrix, err := bitmap.GetBlackMatrix()
 	if err != nil {
+		return "", ErrNoCode
+	}
+	found, err := detector.NewDetector(matrix).Detect(searchHints())
+	if err != nil {
+		return "", ErrNoCode
+	}
+	result, err := decoder.NewDecoder().Decode(found.GetBits(), asBytes)
+	if err != nil || mirrored(result) {
 		return "", ErrNoCode
 	}
 	return result.GetText(), nil
@@ -62,8 +78,7 @@ const mostFinders = 200
 func searchHints() map[gozxing.DecodeHintType]any {
 	finders := 0
 	return map[gozxing.DecodeHintType]any{
-		gozxing.DecodeHintType_TRY_HARDER:    true,
-		gozxing.DecodeHintType_CHARACTER_SET: encoding.Nop,
+		gozxing.DecodeHintType_TRY_HARDER: true,
 		gozxing.DecodeHintType_NEED_RESULT_POINT_CALLBACK: gozxing.ResultPointCallback(func(gozxing.ResultPoint) {
 			if finders++; finders > mostFinders {
 				panic("too many finders") // the library's only way out; survive catches it

@@ -6,10 +6,15 @@
 // knows. Either way the modules go through Reed-Solomon, so a logo in the middle does no harm and a poor picture gives
 // no text rather than a wrong one.
 //
+// A picture of a whole page is another matter: [All] finds its codes one by one, and names those it cannot read.
+//
 // It never fetches a picture, never repairs one and does not know what text to expect. Start with [Read].
 package verify
 
-import "errors"
+import (
+	"errors"
+	"image"
+)
 
 // MaxSide is how many pixels wide and high a picture may be. It bounds the memory that a small file can ask for when it
 // is unpacked; WeChat's pictures have 430.
@@ -38,14 +43,19 @@ var (
 // their character set come out as they are, so that a url can be compared byte for byte.
 //
 // The picture must be whole: half a code would scan today and be half a code in print. Bytes after its end are ignored,
-// for some servers add a few. A code that is white on black is not read, for not every phone reads one either.
+// for some servers add a few. A code that is white on black or mirrored is not read, for not every phone reads one
+// either.
 func Read(picture []byte) (string, error) {
 	img, err := decode(picture)
 	if err != nil {
 		return "", err
 	}
-	g := grey(img)
-	if text, err := decodeModules(sample(g)); err == nil {
+	return Gray(grey(img))
+}
+
+// Gray is [Read] for a picture that is unpacked already. The only error is [ErrNoCode].
+func Gray(g *image.Gray) (string, error) {
+	if text, err := Modules(sample(g)); err == nil {
 		return text, nil
 	}
 	return search(g)

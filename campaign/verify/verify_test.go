@@ -9,6 +9,7 @@ import (
 	"image/draw"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -27,7 +28,7 @@ func TestOfficialPictureIsReadTheQuickWay(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got, err := decodeModules(sample(grey(img))); err != nil || got != url {
+	if got, err := Modules(sample(grey(img))); err != nil || got != url {
 		t.Errorf("reads %q, %v; want %q", got, err, url)
 	}
 }
@@ -63,7 +64,7 @@ func TestCleanPicturesAreReadTheQuickWay(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if got, err := decodeModules(sample(grey(img))); err != nil || got != want {
+			if got, err := Modules(sample(grey(img))); err != nil || got != want {
 				t.Errorf("%s at quality %d reads %q, %v", name, quality, got, err)
 			}
 		}
@@ -91,7 +92,7 @@ func TestOtherPicturesAreSearched(t *testing.T) {
 	for name, img := range pictures {
 		t.Run(name, func(t *testing.T) {
 			g := grey(img)
-			if _, err := decodeModules(sample(g)); err == nil {
+			if _, err := Modules(sample(g)); err == nil {
 				t.Error("was read the quick way: no test of the search")
 			}
 			wantText(t, asPNG(t, img), url)
@@ -134,6 +135,35 @@ func TestTextIsByteForByte(t *testing.T) {
 func TestFilesOfAnotherProgramAreRead(t *testing.T) {
 	for _, name := range []string{"progressive.jpg", "cmyk.jpg", "interlaced.png"} {
 		t.Run(name, func(t *testing.T) { wantText(t, readFile(t, name), url) })
+	}
+}
+
+func TestModulesAreReadAsTheyAre(t *testing.T) {
+	modules := sample(symbol(t, url, qr.M, 4, 4))
+	if got, err := Modules(modules); err != nil || got != url {
+		t.Errorf("reads %q, %v", got, err)
+	}
+	for _, row := range modules {
+		slices.Reverse(row)
+	}
+	for name, bad := range map[string][][]bool{
+		"mirrored": modules, "nothing": nil, "one row": modules[:1], "no columns": {{}}, "ragged": {modules[0], {true}},
+	} {
+		if got, err := Modules(bad); !errors.Is(err, ErrNoCode) {
+			t.Errorf("%s reads %q, %v", name, got, err)
+		}
+	}
+}
+
+func TestPartOfAPictureIsRead(t *testing.T) {
+	page := sheetOf(t, 2, 2, 4, same)
+	cell := symbol(t, textOf(0), qr.M, 4, 4).Rect.Size()
+	for i := range 4 {
+		at := image.Pt(i%2*(cell.X+20), i/2*(cell.Y+24))
+		part := page.SubImage(image.Rectangle{at, at.Add(cell)}).(*image.Gray)
+		if got, err := Gray(part); err != nil || got != textOf(i) {
+			t.Errorf("code %d reads %q, %v", i, got, err)
+		}
 	}
 }
 
@@ -197,6 +227,7 @@ func TestEachFaultIsTold(t *testing.T) {
 		{"a line", asPNG(t, image.NewGray(image.Rect(0, 0, MaxSide, 1))), ErrNoCode},
 		{"noise", asPNG(t, noisy(image.NewGray(image.Rect(0, 0, 200, 200)), 200)), ErrNoCode},
 		{"white on black", asPNG(t, inColours(symbol(t, url, qr.M, 8, 4), color.White, color.Black)), ErrNoCode},
+		{"mirrored", asPNG(t, mirroredWhen(true, symbol(t, url, qr.M, 8, 4))), ErrNoCode},
 		{"more spoilt than level L mends", asPNG(t, spoilt), ErrNoCode},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
