@@ -1,10 +1,13 @@
-// Package font is the typeface of the printed pages: Noto Sans SC Regular, cut down to the Chinese characters of GB18030
-// up to U+FFFF, Latin letters, digits and the signs that go with them. It is embedded, so that a page looks the same on
-// a machine without any Chinese font.
+// Package font is the typeface of the printed pages: Noto Sans SC Regular, cut down to the Chinese characters of
+// GB18030 up to U+FFFF, Latin letters, digits and the signs that go with them. It is embedded, so that a page looks
+// the same on a machine without any Chinese font.
 //
-// NotoSansSC-Regular.ttf is from npm's @expo-google-fonts/noto-sans-sc 0.4.3, cut with fonttools' pyftsubset. Its licence
-// is OFL.txt, which has to go along wherever the font goes. It has no emoji, no combining accents and no characters of the
-// upper planes (𠮷): ask [Advance] before printing. gofpdf panics on some of them and prints boxes for the others.
+// NotoSansSC-Regular.ttf is from npm's @expo-google-fonts/noto-sans-sc 0.4.3, cut with fonttools' pyftsubset. Its
+// licence is OFL.txt, which has to go along wherever the font goes. It has no emoji, no accents that stand on
+// the letter before them, and no characters of the upper planes (𠮷): ask [Advance] before printing. gofpdf panics on
+// some of them and prints boxes for the others.
+//
+// Start with [Advance], then [TTF] for a page with the font in it or [Outline] for one without.
 package font
 
 import (
@@ -27,8 +30,9 @@ var ttf string
 // it is given, so that two documents with the same bytes spoil each other, and the race detector does not see it.
 func TTF() []byte { return []byte(ttf) }
 
-// Advance is how wide r is set, in thousandths of the font size. It is not ok when the font has no glyph for r, and then r
-// must not be printed.
+// Advance is how wide r is set, in thousandths of the font size: never 0. It is not ok when the font has no glyph for r
+// that stands in its own room, and then r must not be printed: the file has six marks without a width (U+302A and such),
+// which would be drawn over what stands before them, beyond the edge of their line.
 func Advance(r rune) (thousandths int, ok bool) {
 	if r < 0 || int(r) >= len(advances{}) {
 		return 0, false
@@ -42,11 +46,16 @@ type advances [0x10000]int16
 
 const noGlyph = -1
 
-var table = sync.OnceValue(func() *advances {
+var parsed = sync.OnceValue(func() *sfnt.Font {
 	f, err := sfnt.ParseReaderAt(strings.NewReader(ttf))
 	if err != nil {
 		panic(fmt.Sprintf("the embedded font is damaged: %v", err)) // a broken build, which no caller can mend
 	}
+	return f
+})
+
+var table = sync.OnceValue(func() *advances {
+	f := parsed()
 	var all advances
 	var buf sfnt.Buffer
 	for r := range all {
@@ -61,7 +70,7 @@ func advance(f *sfnt.Font, buf *sfnt.Buffer, r rune) int16 {
 		return noGlyph
 	}
 	a, err := f.GlyphAdvance(buf, glyph, fixed.I(1000), font.HintingNone)
-	if err != nil {
+	if err != nil || a.Round() == 0 {
 		return noGlyph
 	}
 	return int16(a.Round())

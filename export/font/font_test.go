@@ -41,6 +41,8 @@ func TestAdvance(t *testing.T) {
 		{'𠮷', 0, false},
 		{'😀', 0, false},
 		{'\u0301', 0, false},
+		{'\u302a', 0, false}, // in the font, but drawn over the letter before it
+		{'\u3099', 0, false},
 		{-1, 0, false},
 		{0x110000, 0, false},
 	}

@@ -121,18 +121,23 @@ func (f svgFile) paint(t *testing.T, pixels int) *image.Gray {
 func TestSVGScans(t *testing.T) {
 	for _, level := range levels {
 		f := parseSVG(t, encode(t, url, level).AppendSVG(nil, 30, ""))
-		bitmap, err := gozxing.NewBinaryBitmapFromImage(f.paint(t, 4))
-		if err != nil {
-			t.Fatal(err)
-		}
-		result, err := qrcode.NewQRCodeReader().Decode(bitmap, nil)
-		if err != nil {
-			t.Fatalf("level %v: %v", level, err)
-		}
-		if result.GetText() != url {
-			t.Errorf("level %v reads %q", level, result.GetText())
+		if got := scan(t, f.paint(t, 4)); got != url {
+			t.Errorf("level %v reads %q", level, got)
 		}
 	}
+}
+
+func scan(t *testing.T, picture image.Image) string {
+	t.Helper()
+	bitmap, err := gozxing.NewBinaryBitmapFromImage(picture)
+	if err != nil {
+		t.Fatal(err)
+	}
+	result, err := qrcode.NewQRCodeReader().Decode(bitmap, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return result.GetText()
 }
 
 func TestSVGIsTheSymbolInItsQuietZone(t *testing.T) {

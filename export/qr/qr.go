@@ -1,19 +1,21 @@
-// Package qr turns a text into a QR symbol for print: the modules, the rectangles that draw them in a PDF, and an SVG.
+// Package qr turns a text into a QR symbol for print: the modules, the rectangles that draw them in a PDF, and files
+// of one symbol: SVG, EPS, PNG and TIFF.
 //
-// It draws in whole modules only, so that every module of a printed code is exactly as large as every other, and it
-// never makes a raster picture. The texts are urls: they go in as bytes, in one segment, and the symbol is at most 61
-// modules wide (version 11, 177 bytes at level Q). More modules would be too fine for a label, and so a row of any
-// symbol is one word of 64 bits.
+// It draws in whole modules only, and rasters in whole dots, so that every module of a printed code is exactly as
+// large as every other; it never smooths an edge. The texts are urls: they go in as bytes, in one segment, and the
+// symbol is at most 61 modules wide (version 11, 177 bytes at level Q). More modules would be too fine for a label,
+// and so a row of any symbol is one word of 64 bits.
 //
 // The data and their Reed-Solomon bytes are those of rsc.io/qr/coding, which never chooses a mask and always takes the
 // first. The mask is chosen here, as ISO/IEC 18004 asks: a printed symbol is to have few large patches and nothing that
 // looks like a finder.
 //
-// Start with [Encode], then [Symbol.Rects] or [Symbol.AppendSVG].
+// Start with [Encode], then [Symbol.Rects], [Symbol.AppendSVG] or [Symbol.WriteTIFF].
 package qr
 
 import (
 	"fmt"
+	"slices"
 
 	"rsc.io/qr/coding"
 )
@@ -50,6 +52,22 @@ func (s Symbol) Size() int { return len(s.rows) }
 // Black tells whether the module at column x, row y is black. Everything around the symbol is white.
 func (s Symbol) Black(x, y int) bool {
 	return 0 <= y && y < len(s.rows) && 0 <= x && x < len(s.rows) && s.rows[y]>>x&1 != 0
+}
+
+// Cleared is the symbol with a white square of n modules a side in its middle, where a logo may stand; n is raised to
+// the next odd number, as a symbol has an odd number of modules. It can be more than the error correction restores:
+// whoever prints it has to read it first.
+func (s Symbol) Cleared(n int) Symbol {
+	if n < 1 {
+		return s
+	}
+	from := max(0, (s.Size()-n)/2)
+	to := s.Size() - from
+	rows := slices.Clone(s.rows)
+	for y := from; y < to; y++ {
+		rows[y] &^= 1<<to - 1<<from
+	}
+	return Symbol{rows}
 }
 
 // Encode gives the smallest symbol that holds text. The same text and level always give the same symbol.

@@ -11,6 +11,9 @@ import (
 // quiet zone. The viewBox is in modules, so every coordinate is a whole number. All modules are one path, which
 // renderers fill without hairlines. A title, unless empty, names the picture for people and screen readers; it may hold
 // any text.
+//
+// Its black is #000, the one that layout programs know to be black. SVG has no ink: only [Symbol.AppendEPS] and a PDF
+// can say that it is K alone.
 func (s Symbol) AppendSVG(dst []byte, side float64, title string) []byte {
 	b := bytes.NewBuffer(dst)
 	mm := strconv.FormatFloat(side, 'f', -1, 64)
