@@ -2,11 +2,9 @@ package console
 
 import (
 	"errors"
-	"strings"
 	"testing"
 	"time"
 
-	"sceneqr/campaign/ledger"
 	"sceneqr/campaign/wechat"
 )
 
@@ -39,21 +37,6 @@ func TestSlowDownsAndMovesAreTold(t *testing.T) {
 		"sceneqr: WeChat's API is asked at api2.weixin.qq.com from now on: the host before it did not serve\n"
 	if err.String() != want {
 		t.Errorf("%q\nwant %q", err, want)
-	}
-}
-
-func TestStatusTellsOfAnswersThatNeverCame(t *testing.T) {
-	c, out, _ := newConsole()
-	s := ledger.Status{Campaigns: []ledger.Progress{{Campaign: "spring", Planned: 3, Unanswered: 2}}}
-	c.Status("sceneqr.db", s)
-	if want := "3 without a ticket, 2 asked for without an answer;"; !strings.Contains(out.String(), want) {
-		t.Errorf("%q is not in\n%s", want, out)
-	}
-	out.Reset()
-	c.JSON = true
-	c.Status("sceneqr.db", s)
-	if list, _ := objects(t, out); list[0]["unanswered"] != 2.0 {
-		t.Errorf("%v", list[0])
 	}
 }
 

@@ -18,10 +18,14 @@ var audits = []string{
 			iif(stage = 'verified', ' without', ' with') || ' a picture'
 		FROM code JOIN campaign ON campaign.id = code.campaign
 		WHERE (stage = 'verified') <> EXISTS (SELECT 1 FROM picture WHERE picture.code = code.id) LIMIT 10`,
+
+	`SELECT 'campaign "' || name || '" has ' || count(*) || ' reprints, and the last is R' || max(number)
+		FROM campaign JOIN reprint ON reprint.campaign = campaign.id
+		GROUP BY campaign.id HAVING count(*) <> max(number) LIMIT 10`,
 }
 
 // Audit reads the whole file, of every account, and holds it against its own rules: SQLite's, that every verified code
-// has a picture and no other has one, and that each picture is what was verified. What it finds is the error, [ErrDamaged].
+// has a picture and no other has one, that no reprint is missing, and that each picture is what was verified. What it finds is the error, [ErrDamaged].
 // It takes as long as reading the file does, and a run may go on meanwhile.
 func (l *Ledger) Audit(ctx context.Context) error {
 	for _, question := range audits {

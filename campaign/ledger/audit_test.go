@@ -16,6 +16,10 @@ func TestAuditFindsWhatIsNotAsItShouldBe(t *testing.T) {
 			"row 9999 of picture belongs to no code"},
 		{"bytes that changed", `UPDATE picture SET bytes = randomblob(length(bytes))`,
 			`the picture of channel "S001" of campaign "spring" is not what was verified`},
+		{"a reprint that is gone", `INSERT INTO reprint VALUES (1, 1, 0, '000001', 'a4-12', 1), (1, 3, 0, '000001', 'a4-12', 1)`,
+			`campaign "spring" has 2 reprints, and the last is R3`},
+		{"a reprint of nothing", `PRAGMA foreign_keys = 0; INSERT INTO reprint VALUES (99, 1, 0, '000001', 'a4-12', 1)`,
+			"belongs to no campaign"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			l := start(t, spoil(t, func(string) {}))

@@ -84,6 +84,21 @@ func BenchmarkPicture(b *testing.B) {
 	}
 }
 
+// BenchmarkFindLife finds codes of an account that has used them all.
+func BenchmarkFindLife(b *testing.B) {
+	l := fresh(b)
+	codes := reserve(b, l, life()...)
+	_, err := l.write.Exec(`UPDATE code SET stage = 'ticketed', asked = 1, ticket = 'gQF' || key, url = 'http://weixin.qq.com/q/' || key`)
+	noError(b, err)
+	for i := 0; b.Loop(); i++ {
+		c := codes[i*7919%len(codes)]
+		found, err := l.Find(b.Context(), "http://weixin.qq.com/q/"+c.Key)
+		if noError(b, err); found.Key != c.Key {
+			b.Fatalf("%q was found, not %q", found.Key, c.Key)
+		}
+	}
+}
+
 // heapMB is what is held at this moment, and so with what was read.
 func heapMB() float64 {
 	var m runtime.MemStats

@@ -1,5 +1,5 @@
-// Package ledger keeps a WeChat account's scenes, tickets and pictures in one SQLite file, so that a channel's code
-// outlives the run that made it: the same channel gets the same code for years, and a killed run is resumed.
+// Package ledger keeps a WeChat account's scenes, tickets, pictures and reprints in one SQLite file, so that a channel's
+// code outlives the run that made it: the same channel gets the same code for years, and a killed run is resumed.
 //
 // It never talks to WeChat, never stores a secret or a token, and never guesses: a file that is damaged, newer than the
 // program or not a ledger at all is refused and left as it is, because a ledger begun anew would spend codes that
@@ -37,6 +37,7 @@ type Ledger struct {
 	file    fs.FileInfo // of the file that was opened for writing; nil in a view
 	read    *sql.DB
 	picture *sql.Stmt
+	found   *sql.Stmt
 	write   *sql.DB // its only connection is the only one that writes; nil in a view
 	saves   statements
 
@@ -151,7 +152,10 @@ func (l *Ledger) AppID() string { return l.appid }
 
 // prepare readies what is executed once for each of 100,000 codes.
 func (l *Ledger) prepare(ctx context.Context) (err error) {
-	if l.picture, err = l.read.PrepareContext(ctx, selectPicture); err == nil && l.write != nil {
+	if l.picture, err = l.read.PrepareContext(ctx, selectPicture); err == nil {
+		l.found, err = l.read.PrepareContext(ctx, selectFound)
+	}
+	if err == nil && l.write != nil {
 		err = l.saves.prepare(ctx, l.write)
 	}
 	return wrap("opening the ledger", err)

@@ -61,9 +61,19 @@ func (l *Ledger) otherScenes(ctx context.Context, tx *sql.Tx, name string, scene
 // Codes are the codes of a campaign that stand in its sheet, in the sheet's order, with their Cells and without Given.
 // A campaign that the ledger does not know has none.
 func (l *Ledger) Codes(ctx context.Context, name string) ([]campaign.Code, error) {
+	return l.codes(ctx, selectListed, name)
+}
+
+// Left are the codes of a campaign that no longer stand in its sheet, by serial, as they stood there last. They have no
+// Row.
+func (l *Ledger) Left(ctx context.Context, name string) ([]campaign.Code, error) {
+	return l.codes(ctx, selectLeft, name)
+}
+
+func (l *Ledger) codes(ctx context.Context, query, name string) ([]campaign.Code, error) {
 	var codes []campaign.Code
 	var cells cellReader
-	err := l.each(ctx, l.read, selectListed, name, func(c campaign.Code, text string) (err error) {
+	err := l.each(ctx, l.read, query, name, func(c campaign.Code, text string) (err error) {
 		c.Cells, err = cells.read(text)
 		codes = append(codes, c)
 		return err
@@ -76,10 +86,11 @@ const (
 	selectKnown = `SELECT code.id, ` + identityColumns + `, row, code.name, "group", copies, validity, '', ` + progressColumns + `
 		FROM code JOIN campaign ON campaign.id = code.campaign
 		WHERE campaign.appid = ? AND campaign.name = ?`
-	selectListed = `SELECT code.id, ` + identityColumns + `, ` + listingColumns + `, ` + progressColumns + `
+	selectListed = selectWhole + ` AND row IS NOT NULL ORDER BY row, serial`
+	selectLeft   = selectWhole + ` AND row IS NULL ORDER BY serial`
+	selectWhole  = `SELECT code.id, ` + identityColumns + `, ` + listingColumns + `, ` + progressColumns + `
 		FROM code JOIN campaign ON campaign.id = code.campaign
-		WHERE campaign.appid = ? AND campaign.name = ? AND row IS NOT NULL
-		ORDER BY row, serial`
+		WHERE campaign.appid = ? AND campaign.name = ?`
 )
 
 // querier is a database or a transaction.

@@ -28,6 +28,7 @@ type Progress struct {
 	Unanswered                  int // of the planned, those that are outstanding: WeChat was asked, and may have given a code
 	Left                        int
 	Updated                     time.Time // see [Ledger.Updated]
+	Reprints                    []Reprint // from R1 on
 }
 
 // Codes is how many channels the sheet has.
@@ -47,7 +48,13 @@ func (l *Ledger) Status(ctx context.Context) (Status, error) {
 	if err != nil {
 		return s, wrap("reading the ledger", err)
 	}
-	s.Campaigns, err = l.campaigns(ctx)
+	if s.Campaigns, err = l.campaigns(ctx); err != nil {
+		return s, wrap("reading the ledger", err)
+	}
+	reprints, err := l.reprints(ctx, "")
+	for i := range s.Campaigns {
+		s.Campaigns[i].Reprints = reprints[s.Campaigns[i].Campaign]
+	}
 	return s, wrap("reading the ledger", err)
 }
 

@@ -56,6 +56,20 @@ func versionOne(t *testing.T) (path string, codes []campaign.Code) {
 	return path, codes
 }
 
+// versionTwo is the same ledger after the second sceneqr has learnt and asked.
+func versionTwo(t *testing.T) (path string, codes []campaign.Code) {
+	t.Helper()
+	path, codes = versionOne(t)
+	second, err := fs.ReadFile(schema, "schema/0002_outstanding.sql")
+	noError(t, err)
+	db := connect(path, "rw", 1)
+	noError(t, migrate(t.Context(), db, migrations(t, string(second))))
+	_, err = db.Exec(`UPDATE code SET asked = 1, outstanding = 1 WHERE id = 300; INSERT INTO pace VALUES (?, 2.5)`, account)
+	noError(t, errors.Join(err, db.Close()))
+	codes[299].Asked, codes[299].Outstanding = 1, true
+	return path, codes
+}
+
 // migrations are the first and, unless it is "", another second.
 func migrations(t *testing.T, second string) fs.FS {
 	t.Helper()
@@ -103,6 +117,23 @@ func TestALedgerOfTheFirstVersionIsBroughtUpToDate(t *testing.T) {
 		t.Errorf("a view of version 1: error %v", err)
 	}
 	isOfVersionOne(t, path)
+	isWhole(t, path, codes)
+}
+
+func TestALedgerOfTheSecondVersionIsBroughtUpToDate(t *testing.T) {
+	path, codes := versionTwo(t)
+	if _, err := View(t.Context(), path, account); err == nil || !strings.Contains(err.Error(), "version 2") {
+		t.Errorf("a view of version 2: error %v", err)
+	}
+	l := start(t, path)
+	same(t, "the pace", pace(t, l), 2.5)
+	found, err := l.Find(t.Context(), codes[150].URL)
+	noError(t, err)
+	same(t, "the code of a url", found, codes[150])
+	number, err := l.Reprinted(t.Context(), "spring", Reprint{Serials: "000001", Layout: "a4-12", Labels: 1})
+	noError(t, err)
+	same(t, "the first reprint's number", number, 1)
+	noError(t, l.Close())
 	isWhole(t, path, codes)
 }
 
