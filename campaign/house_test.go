@@ -23,6 +23,8 @@ var house = map[string][]string{
 	"sceneqr/campaign/wechat":          {},
 	"sceneqr/campaign/wechat/emulator": {},
 	"sceneqr/campaign/verify":          {},
+	"sceneqr/export/layout":            {"export/qr"},
+	"sceneqr/export/imposition":        {},
 	"sceneqr/export/font":              {},
 	"sceneqr/export/qr":                {},
 	"sceneqr/ratelimit":                {},
@@ -38,6 +40,7 @@ var guests = map[string][]string{
 	"golang.org/x/term":                 {"sceneqr"},
 	"github.com/xuri/excelize/v2":       {"sceneqr/campaign/sheet", "sceneqr/export", "sceneqr/samples/bench"},
 	"github.com/jung-kurt/gofpdf":       {"sceneqr/export"},
+	"github.com/goccy/go-yaml":          {"sceneqr/export/layout"},
 	"golang.org/x/image":                {"sceneqr/export/font"},
 	"modernc.org/sqlite":                {"sceneqr/campaign/ledger"},
 	"github.com/gofrs/flock":            {"sceneqr/campaign/ledger", "sceneqr/export"},
@@ -48,7 +51,7 @@ var guests = map[string][]string{
 	"github.com/schollz/progressbar/v3": {"sceneqr/campaign/console"},
 	"golang.org/x/sync":                 {"sceneqr/campaign", "sceneqr/export"},
 	"golang.org/x/sys":                  {"sceneqr/campaign/command"},
-	"golang.org/x/text":                 {"sceneqr/campaign", "sceneqr/campaign/sheet", "sceneqr/campaign/verify", "sceneqr/export"},
+	"golang.org/x/text":                 {"sceneqr/campaign", "sceneqr/campaign/sheet", "sceneqr/campaign/verify", "sceneqr/export", "sceneqr/export/imposition"},
 }
 
 func TestEveryRoomKeepsToItsDoors(t *testing.T) {
