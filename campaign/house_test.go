@@ -23,6 +23,8 @@ var house = map[string][]string{
 	"sceneqr/campaign/wechat":          {},
 	"sceneqr/campaign/wechat/emulator": {},
 	"sceneqr/campaign/verify":          {},
+	"sceneqr/export/pdf":               {"export/font", "export/imposition", "export/layout", "export/qr"},
+	"sceneqr/export/proof":             {"campaign/verify", "export/qr"},
 	"sceneqr/export/layout":            {"export/qr"},
 	"sceneqr/export/imposition":        {},
 	"sceneqr/export/font":              {},
@@ -39,7 +41,9 @@ var guests = map[string][]string{
 	"github.com/urfave/cli/v2":          {"sceneqr"},
 	"golang.org/x/term":                 {"sceneqr"},
 	"github.com/xuri/excelize/v2":       {"sceneqr/campaign/sheet", "sceneqr/export", "sceneqr/samples/bench"},
-	"github.com/jung-kurt/gofpdf":       {"sceneqr/export"},
+	"github.com/jung-kurt/gofpdf":       {"sceneqr/export", "sceneqr/export/pdf"},
+	"github.com/klippa-app/go-pdfium":   {"sceneqr/export/proof"},
+	"github.com/tetratelabs/wazero":     {"sceneqr/export/proof"},
 	"github.com/goccy/go-yaml":          {"sceneqr/export/layout"},
 	"golang.org/x/image":                {"sceneqr/export/font"},
 	"modernc.org/sqlite":                {"sceneqr/campaign/ledger"},
@@ -50,8 +54,8 @@ var guests = map[string][]string{
 	"github.com/mozillazg/go-pinyin":    {"sceneqr/campaign"},
 	"github.com/schollz/progressbar/v3": {"sceneqr/campaign/console"},
 	"golang.org/x/sync":                 {"sceneqr/campaign", "sceneqr/export"},
-	"golang.org/x/sys":                  {"sceneqr/campaign/command"},
-	"golang.org/x/text":                 {"sceneqr/campaign", "sceneqr/campaign/sheet", "sceneqr/campaign/verify", "sceneqr/export", "sceneqr/export/imposition"},
+	"golang.org/x/sys":                  {"sceneqr/campaign/command", "sceneqr/export/proof"},
+	"golang.org/x/text":                 {"sceneqr/campaign", "sceneqr/campaign/sheet", "sceneqr/campaign/verify", "sceneqr/export", "sceneqr/export/imposition", "sceneqr/export/pdf"},
 }
 
 func TestEveryRoomKeepsToItsDoors(t *testing.T) {
