@@ -3,46 +3,73 @@ package export
 import (
 	"context"
 	"io"
+	"slices"
 
 	"golang.org/x/sync/errgroup"
 )
 
-// File is a file that [All] has written.
+// File is a file that an export has written.
 type File struct {
 	Name   string `json:"name"` // within the folder
 	Bytes  int64  `json:"bytes"`
 	SHA256 string `json:"sha256"` // in hexadecimal
 }
 
+// A Delivery is what an export has written, and what whoever gets it should know.
+type Delivery struct {
+	Files   []File
+	Changes []Change // texts that are not printed as they stand in the sheet, in the order of the pages
+	Labels  int
+	Pages   int // of all volumes
+	Reprint int // its number, from 1; 0 for the first printing
+	Filled  int // pages with labels: the others are slip sheets
+	Proved  int // of those that were drawn and read; every label was read from the file itself
+	Warning string
+}
+
 // All writes all files of the batch into the folder dir, which it makes if need be: codes.zip, sheet.pdf (or sheet-01.pdf
-// and so on), result.xlsx, manifest.json and SHA256SUMS, and returns them in this order. Without a verified code there
-// is no codes.zip and no PDF.
+// and so on), job-ticket.pdf and .txt, result.xlsx, manifest.json and SHA256SUMS, in this order. Without a verified code
+// there is no codes.zip, no PDF and no job ticket.
 //
-// It writes them whole or not at all. On an error the files of the export before stand as they stood. Files of that export
-// that this one does not have, such as a third volume, are removed; no other file in dir is touched. An export that was
-// killed leaves either the old files, or, killed in the moment in which the files change places, no SHA256SUMS: that
+// It writes them whole or not at all, and every PDF is read back first: a volume in which a label does not read is a
+// [*proof.Failure], and nothing is delivered. On an error the files of the export before stand as they stood. Files of that
+// export that this one does not have, such as a third volume, are removed; no other file in dir is touched. An export that
+// was killed leaves either the old files, or, killed in the moment in which the files change places, no SHA256SUMS: that
 // file goes first and comes last. The next export clears up after it.
 //
 // Only one export at a time writes into a folder: the second gets a [*BusyError]. A folder that holds another campaign's
 // files, or another account's, is an [*OccupiedError]. When ctx ends, the error wraps its cause.
-func All(ctx context.Context, dir string, b Batch) ([]File, error) {
+func All(ctx context.Context, dir string, b Batch) (Delivery, error) {
+	return deliver(ctx, dir, b, writeAll)
+}
+
+// Print is [All] without the ZIP and the workbook: labels once more, for another stock or in the place of spoiled ones.
+func Print(ctx context.Context, dir string, b Batch) (Delivery, error) {
+	return deliver(ctx, dir, b, writeLabels)
+}
+
+func deliver(ctx context.Context, dir string, b Batch, write func(*stage, *printing) (Delivery, error)) (Delivery, error) {
+	p, err := newPrinting(b)
+	if err != nil {
+		return Delivery{}, err
+	}
 	s, err := newStage(ctx, dir)
 	if err != nil {
-		return nil, err
+		return Delivery{}, err
 	}
 	if _, err := b.Fits(dir); err != nil {
 		s.discard()
-		return nil, err
+		return Delivery{}, err
 	}
-	files, err := writeAll(s, b)
+	d, err := write(s, p)
+	if err == nil && b.Whole != nil {
+		err = b.Whole()
+	}
 	if err != nil {
 		s.discard()
-		return nil, err
+		return Delivery{}, err
 	}
-	if err := s.publish(files); err != nil {
-		return nil, err
-	}
-	return files, nil
+	return d, s.publish(d.Files)
 }
 
 // Ready tells whether [All] could write into dir now, which it makes if need be: to be known before there is anything to
@@ -57,60 +84,90 @@ func Ready(ctx context.Context, dir string) error {
 	return err
 }
 
-func writeAll(s *stage, b Batch) ([]File, error) {
-	volumes := b.volumes()
-	files, err := writePrints(s, b, volumes)
+// writeAll writes the ZIP first, which keeps all processors busy by itself and whose names the workbook gives; then the
+// labels, whose changed texts it tells; then the workbook and what says that all is there.
+func writeAll(s *stage, p *printing) (Delivery, error) {
+	names := p.names()
+	var files []File
+	var pictures []picture
+	if p.verifiedCodes() > 0 {
+		file, err := s.write(zipName, func(w io.Writer) (err error) {
+			pictures, err = writeZIP(w, p.Batch, names)
+			return err
+		})
+		if err != nil {
+			return Delivery{}, err
+		}
+		files = append(files, file)
+	}
+	volumes, changes, err := p.draw(s)
+	if err != nil {
+		return Delivery{}, err
+	}
+	var workbook File
+	var g errgroup.Group
+	g.Go(func() error { return p.provePages(s) })
+	g.Go(func() (err error) {
+		workbook, err = s.write(workbookName, func(w io.Writer) error { return writeWorkbook(w, p, names, pictures, changes) })
+		return err
+	})
+	if err := g.Wait(); err != nil {
+		return Delivery{}, err
+	}
+	ticket, err := p.writeTicket(s, volumes, changes)
+	if err != nil {
+		return Delivery{}, err
+	}
+	return p.seal(s, slices.Concat(files, volumes, ticket, []File{workbook}), changes)
+}
+
+func writeLabels(s *stage, p *printing) (Delivery, error) {
+	if p.labels == 0 {
+		return Delivery{}, &PressError{ErrNothingToPrint}
+	}
+	volumes, changes, err := p.draw(s)
+	if err != nil {
+		return Delivery{}, err
+	}
+	if err := p.provePages(s); err != nil {
+		return Delivery{}, err
+	}
+	ticket, err := p.writeTicket(s, volumes, changes)
+	if err != nil {
+		return Delivery{}, err
+	}
+	return p.seal(s, slices.Concat(volumes, ticket), changes)
+}
+
+// writeTicket writes the job ticket twice; of no labels there is none.
+func (p *printing) writeTicket(s *stage, volumes []File, changes []Change) ([]File, error) {
+	if len(volumes) == 0 {
+		return nil, nil
+	}
+	t := p.jobTicket(volumes, changes)
+	drawn, err := s.write(ticketPDF, t.Write)
 	if err != nil {
 		return nil, err
 	}
-	m, err := s.write(manifestName, newManifest(b, volumes, files).write)
+	text, err := s.write(ticketText, func(w io.Writer) error { return writeTicketText(w, t) })
+	return []File{drawn, text}, err
+}
+
+// seal adds the manifest and the checksums.
+func (p *printing) seal(s *stage, files []File, changes []Change) (Delivery, error) {
+	m, err := s.write(manifestName, newManifest(p, files).write)
 	if err != nil {
-		return nil, err
+		return Delivery{}, err
 	}
 	files = append(files, m)
 	sums, err := s.write(sumsName, func(w io.Writer) error { return writeSums(w, files) })
 	if err != nil {
-		return nil, err
+		return Delivery{}, err
 	}
-	return append(files, sums), nil
-}
-
-// documents is how many files are drawn at once: each holds up to 100 MB until it is written.
-const documents = 2
-
-// writePrints writes the ZIP, the PDF and the workbook. The ZIP comes first: it keeps all processors busy by itself, and
-// the workbook names its files.
-func writePrints(s *stage, b Batch, volumes []volume) ([]File, error) {
-	names := b.names()
-	var archive []File
-	var pictures []picture
-	if b.verifiedCodes() > 0 {
-		file, err := s.write(zipName, func(w io.Writer) (err error) {
-			pictures, err = writeZIP(w, b, names)
-			return err
-		})
-		if err != nil {
-			return nil, err
-		}
-		archive = append(archive, file)
-	}
-	files := make([]File, len(volumes)+1)
-	var g errgroup.Group
-	g.SetLimit(documents)
-	write := func(i int, name string, content func(io.Writer) error) {
-		g.Go(func() (err error) {
-			files[i], err = s.write(name, content)
-			return err
-		})
-	}
-	write(len(volumes), workbookName, func(w io.Writer) error { return writeWorkbook(w, b, names, pictures) })
-	for i, v := range volumes {
-		write(i, v.name, func(w io.Writer) error { return writeVolume(w, b, v) })
-	}
-	if err := g.Wait(); err != nil {
-		return nil, err
-	}
-	return append(archive, files...), nil
+	return Delivery{
+		Files: append(files, sums), Changes: changes, Labels: p.labels, Pages: p.pages, Reprint: p.press.Reprint,
+		Filled: len(p.labelPages()), Proved: len(p.drawnPages()), Warning: p.warning,
+	}, nil
 }
 
 func (b Batch) verifiedCodes() int {

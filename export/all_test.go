@@ -40,11 +40,11 @@ func folder(t testing.TB, dir string) map[string]string {
 
 func all(t testing.TB, dir string, b Batch) []File {
 	t.Helper()
-	files, err := All(t.Context(), dir, b)
+	d, err := All(t.Context(), dir, b)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return files
+	return d.Files
 }
 
 func namesOf(files []File) []string {
@@ -58,7 +58,9 @@ func namesOf(files []File) []string {
 func TestAllWritesWhatItReturns(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "out", "春季 [拉新]")
 	files := all(t, dir, shops(15))
-	want := []string{"codes.zip", "sheet.pdf", "result.xlsx", "manifest.json", "SHA256SUMS"}
+	want := []string{
+		"codes.zip", "sheet.pdf", "job-ticket.pdf", "job-ticket.txt", "result.xlsx", "manifest.json", "SHA256SUMS",
+	}
 	if got := namesOf(files); !slices.Equal(got, want) {
 		t.Fatalf("files %q, want %q", got, want)
 	}
@@ -103,11 +105,11 @@ func TestManifestCounts(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := manifest{
-		Campaign: b.Campaign, AppID: b.AppID, Time: "2026-11-22T16:30:00Z",
+		Campaign: b.Campaign, AppID: b.AppID, Layout: "a4-12", Time: "2026-11-22T16:30:00Z",
 		Codes:    map[string]int{"total": 20, "planned": 3, "ticketed": 1, "verified": 16},
 		Problems: []problemCount{{0, 1}, {45009, 2}},
-		Volumes:  []manifestVolume{{"sheet.pdf", 1, 2, 16}},
-		Files:    files[:3],
+		Volumes:  []manifestVolume{{"sheet.pdf", 1, 2, 16, []string{"000005H–000020J"}}},
+		Files:    files[:5],
 	}
 	gotText, _ := json.Marshal(got)
 	wantText, _ := json.Marshal(want)
@@ -194,14 +196,14 @@ func TestFileThatCannotBeReplacedLeavesAllOldFiles(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		files, err := writeAll(s, shops(5))
+		d, err := writeAll(s, planned(t, shops(5)))
 		if err != nil {
 			t.Fatal(err)
 		}
 		if err := os.Remove(filepath.Join(s.waiting, missing)); err != nil { // now its rename must fail
 			t.Fatal(err)
 		}
-		if err := s.publish(files); err == nil || !strings.Contains(err.Error(), "replace "+missing) {
+		if err := s.publish(d.Files); err == nil || !strings.Contains(err.Error(), "replace "+missing) {
 			t.Errorf("without %s: %v", missing, err)
 		}
 		checkUntouched(t, dir, before)
@@ -259,10 +261,11 @@ func TestExportStoppedBetweenRenamesHasNoChecksums(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	files, err := writeAll(s, shops(5))
+	d, err := writeAll(s, planned(t, shops(5)))
 	if err != nil {
 		t.Fatal(err)
 	}
+	files := d.Files
 	for stop := range files[:len(files)-1] {
 		if err := os.Remove(filepath.Join(s.waiting, files[stop].Name)); err != nil {
 			t.Fatal(err)

@@ -105,6 +105,20 @@ func (s *stage) write(name string, content func(io.Writer) error) (File, error) 
 	return File{Name: name, Bytes: size, SHA256: hex.EncodeToString(sum.Sum(nil))}, nil
 }
 
+// read hands over a file that waits in the stage.
+func (s *stage) read(name string, use func(f *os.File, size int64) error) error {
+	f, err := os.Open(filepath.Join(s.waiting, name))
+	if err != nil {
+		return fmt.Errorf("read %s back: %w", name, err)
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return fmt.Errorf("read %s back: %w", name, err)
+	}
+	return use(f, info.Size())
+}
+
 func fill(ctx context.Context, f *os.File, sum io.Writer, content func(io.Writer) error) error {
 	w := bufio.NewWriterSize(interruptible{ctx, io.MultiWriter(f, sum)}, 1<<16)
 	if err := content(w); err != nil {

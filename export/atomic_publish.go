@@ -11,7 +11,7 @@ import (
 )
 
 // ours matches every name that an export writes, whatever its number of volumes.
-var ours = regexp.MustCompile(`^(codes\.zip|sheet(-\d{2,})?\.pdf|result\.xlsx|manifest\.json|SHA256SUMS)$`)
+var ours = regexp.MustCompile(`^(codes\.zip|sheet(-\d{2,})?\.pdf|job-ticket\.(pdf|txt)|result\.xlsx|manifest\.json|SHA256SUMS)$`)
 
 // publish puts the waiting files into the folder and takes those of the export before out of it. Either all of that
 // happens or, when a file cannot be replaced, none of it. The checksums go first and come last, so that a folder that a

@@ -22,24 +22,28 @@ type Batch struct {
 	Time     time.Time       // when the ledger last recorded something of these codes, UTC; printed in the files
 	Codes    []campaign.Code // in the order of the sheet, the unverified ones too
 
+	Press Press // how the labels are printed
+
 	// Picture gives WeChat's own picture of a verified code. It is called once a code, in order, so that no two
 	// pictures need be held at once.
 	Picture func(campaign.Code) ([]byte, error)
+
+	// Whole, when set, is called once all files are whole and read back, before they take the places of the old ones. An
+	// error leaves the old ones where they are.
+	Whole func() error
 
 	// Progress, when set, is told how much of a file is done: codes, and on pages labels. It may be called from several
 	// goroutines at once. Steps is the sum of all totals that it is told of.
 	Progress func(file string, done, total int)
 }
 
-// Steps is how much work [All] has with the batch, in the units of Progress.
+// Steps is how much work [All] has with the batch, in the units of Progress; none when it cannot be printed as asked.
 func (b Batch) Steps() int {
-	steps := len(b.Codes) // the workbook's rows
-	for i := range b.Codes {
-		if verified(&b.Codes[i]) {
-			steps += 1 + b.Codes[i].Copies // a place in the ZIP, and the labels
-		}
+	f, err := b.Foresee()
+	if err != nil {
+		return 0
 	}
-	return steps
+	return len(b.Codes) + b.verifiedCodes() + f.Steps() // the rows of the workbook, and the places in the ZIP
 }
 
 // verified tells whether a code may be printed: its picture was read back.
@@ -48,7 +52,7 @@ func verified(c *campaign.Code) bool { return c.Stage == campaign.Verified }
 // title is what a page is headed with: a trial's codes look real and must not be printed for real.
 func (b Batch) title() string {
 	if b.Trial {
-		return b.Campaign + "（试用 sandbox）"
+		return "（试用 sandbox）" + b.Campaign
 	}
 	return b.Campaign
 }

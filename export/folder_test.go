@@ -60,9 +60,9 @@ func TestAFolderKeepsToOneCampaignOfOneAccount(t *testing.T) {
 func TestATrialSaysSo(t *testing.T) {
 	b := shops(1)
 	b.Trial = true
-	page := readPDF(t, pdfBytes(t, b))[0]
-	if want := b.Campaign + "（试用 sandbox）"; page.texts[0].text != want {
-		t.Errorf("the heading is %q, want %q", page.texts[0].text, want)
+	page := readPages(t, pdfBytes(t, b))[0]
+	if want := "（试用 sandbox）" + b.Campaign; page.texts[0] != want {
+		t.Errorf("the heading is %q, want %q", page.texts[0], want)
 	}
 	rows, err := openWorkbook(t, workbookBytes(t, b)).GetRows(resultSheet)
 	if err != nil {

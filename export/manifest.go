@@ -10,6 +10,8 @@ import (
 	"path/filepath"
 	"slices"
 	"time"
+
+	"sceneqr/campaign"
 )
 
 // The names that [All] writes, besides those of the PDF's volumes.
@@ -25,6 +27,8 @@ type manifest struct {
 	Campaign string           `json:"campaign"`
 	AppID    string           `json:"appid"`
 	Trial    bool             `json:"trial,omitempty"`
+	Reprint  int              `json:"reprint,omitempty"` // its number
+	Layout   string           `json:"layout"`
 	Time     string           `json:"time"` // of the batch, RFC 3339, UTC
 	Codes    map[string]int   `json:"codes"`
 	Problems []problemCount   `json:"problems"`
@@ -39,28 +43,32 @@ type problemCount struct {
 }
 
 type manifestVolume struct {
-	Name      string `json:"name"`
-	FirstPage int    `json:"first_page"` // counted through all volumes, from 1
-	Pages     int    `json:"pages"`
-	Labels    int    `json:"labels"`
+	Name      string   `json:"name"`
+	FirstPage int      `json:"first_page"` // counted through all volumes, from 1
+	Pages     int      `json:"pages"`
+	Labels    int      `json:"labels"`
+	Serials   []string `json:"serials"` // in ranges
 }
 
-func newManifest(b Batch, volumes []volume, files []File) manifest {
+func newManifest(p *printing, files []File) manifest {
 	m := manifest{
-		Campaign: b.Campaign,
-		AppID:    b.AppID,
-		Trial:    b.Trial,
-		Time:     b.Time.UTC().Format(time.RFC3339),
-		Codes:    map[string]int{"planned": 0, "ticketed": 0, "verified": 0, "total": len(b.Codes)},
-		Problems: b.problems(),
+		Campaign: p.Campaign,
+		AppID:    p.AppID,
+		Trial:    p.Trial,
+		Reprint:  p.press.Reprint,
+		Layout:   p.press.Layout.Name,
+		Time:     p.Time.UTC().Format(time.RFC3339),
+		Codes:    map[string]int{"planned": 0, "ticketed": 0, "verified": 0, "total": len(p.Codes)},
+		Problems: p.problems(),
 		Volumes:  []manifestVolume{},
 		Files:    files,
 	}
-	for i := range b.Codes {
-		m.Codes[b.Codes[i].Stage.String()]++
+	for i := range p.Codes {
+		m.Codes[p.Codes[i].Stage.String()]++
 	}
-	for _, v := range volumes {
-		m.Volumes = append(m.Volumes, manifestVolume{v.name, v.firstPage, v.pages, len(v.labels)})
+	for i, v := range p.volumes {
+		labels, serials := p.contents(i)
+		m.Volumes = append(m.Volumes, manifestVolume{p.name(i), v.First, len(v.Pages), labels, campaign.SerialRanges(serials)})
 	}
 	return m
 }
@@ -102,21 +110,28 @@ func writeSums(w io.Writer, files []File) error {
 // out/spring" must not get another account's.
 type OccupiedError struct {
 	Dir, AppID, Campaign string // the folder, and whose files it holds
+	Printed              bool   // they are of another printing of the same campaign, and these would be a reprint
 }
 
 func (e *OccupiedError) Error() string {
+	if e.Printed {
+		return fmt.Sprintf("the folder %q holds another printing of campaign %q already", e.Dir, e.Campaign)
+	}
 	return fmt.Sprintf("the folder %q holds the files of campaign %q of account %s", e.Dir, e.Campaign, e.AppID)
 }
 
 // Fits tells whether the batch's files may go to the folder dir: it has none of an export yet, or those of the same
-// campaign and account, or those of a trial. Otherwise the error is an [*OccupiedError]. Made is how many verified codes of
-// the batch's campaign and account the files there have, by their manifest; those of a trial are none of a batch that is not.
+// campaign and account, or those of a trial. A reprint does not go where the first printing is. Otherwise the error is an
+// [*OccupiedError]. Made is how many verified codes of the batch's campaign and account the files there have, by their
+// manifest; those of a trial are none of a batch that is not.
 func (b Batch) Fits(dir string) (made int, err error) {
 	m, err := lastManifest(dir)
 	if err != nil || m == nil {
 		return 0, err
 	}
 	switch own := m.AppID == b.AppID && m.Campaign == b.Campaign; {
+	case own && b.Press.Reprint > 0: // each has a number, and a folder, of its own
+		return 0, &OccupiedError{Dir: dir, AppID: m.AppID, Campaign: m.Campaign, Printed: true}
 	case own && m.Trial == b.Trial:
 		return m.Codes["verified"], nil
 	case own, m.Trial:

@@ -54,7 +54,7 @@ func folderName(c *campaign.Code) string {
 	}
 	name := safeName(c.Group, maxNamePart-1)
 	switch strings.ToLower(path.Ext(name)) {
-	case ".jpg", ".png", ".svg", ".csv":
+	case ".jpg", ".png", ".svg", ".csv", ".eps", ".pdf", ".tif":
 		return name + "_"
 	}
 	return name

@@ -5,11 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"github.com/xuri/excelize/v2"
 
 	"sceneqr/campaign"
+	"sceneqr/export/imposition"
 )
 
 // resultSheet is the name of the workbook's only sheet.
@@ -22,20 +24,25 @@ const resultSheet = "结果 result"
 // Rows are streamed through a file in [os.TempDir] once they are more than 16 MB, so memory does not grow with them. What
 // XML cannot hold (control characters) is left out of a cell, and a cell ends at Excel's 32,767 characters.
 func Workbook(w io.Writer, b Batch) error {
-	return writeWorkbook(w, b, b.names(), nil)
+	p, err := newPrinting(b)
+	if err != nil {
+		return err
+	}
+	return writeWorkbook(w, p, b.names(), nil, nil)
 }
 
-// writeWorkbook is [Workbook] with the names already made. The pictures, when there are any, tell the suffix of each.
-func writeWorkbook(w io.Writer, b Batch, names []string, pictures []picture) (err error) {
+// writeWorkbook is [Workbook] with the names already made. The pictures, when there are any, tell the suffix of each; the
+// changes, how a text was printed.
+func writeWorkbook(w io.Writer, p *printing, names []string, pictures []picture, changes []Change) (err error) {
 	f := excelize.NewFile()
 	defer func() { err = errors.Join(err, f.Close()) }()
 	// By itself excelize would make the whole file in memory and write it at the end.
 	f.SetZipWriter(func(io.Writer) excelize.ZipWriter { return zip.NewWriter(w) })
 
-	if err := describe(f, b); err != nil {
+	if err := describe(f, p.Batch); err != nil {
 		return err
 	}
-	t := newTable(b, names, pictures)
+	t := newTable(p, names, pictures, changes)
 	if err := t.write(f); err != nil {
 		return err
 	}
@@ -63,24 +70,35 @@ type table struct {
 
 // A result is what the columns of ours are made of.
 type result struct {
-	code  *campaign.Code
-	file  string // inside the ZIP; "" when it is in none
-	place place
-	trial bool
+	code    *campaign.Code
+	file    string // inside the ZIP; "" when it is in none
+	volume  string // the PDF; "" when it is on no page
+	page    int    // in that file, from 1
+	place   imposition.Place
+	printed string // how a text stands on the label that could not be printed as it is
+	trial   bool
 }
 
-func newTable(b Batch, names []string, pictures []picture) *table {
-	t := &table{batch: b, inputs: newInputs(b.Codes), rows: make([]result, len(b.Codes))}
-	at := places(b.volumes(), len(b.Codes))
-	for i := range b.Codes {
-		t.rows[i] = result{code: &b.Codes[i], place: at[i], trial: b.Trial}
-		if verified(&b.Codes[i]) {
+func newTable(p *printing, names []string, pictures []picture, changes []Change) *table {
+	t := &table{batch: p.Batch, inputs: newInputs(p.Codes), rows: make([]result, len(p.Codes))}
+	for i := range p.Codes {
+		t.rows[i] = result{code: &p.Codes[i], trial: p.Trial}
+		if verified(&p.Codes[i]) {
 			suffix := pictureSuffix
 			if pictures != nil {
 				suffix = pictures[i].suffix
 			}
 			t.rows[i].file = names[i] + suffix
 		}
+	}
+	for item, place := range imposition.Places(p.volumes, len(p.items)) {
+		r := &t.rows[p.items[item]]
+		r.place, r.volume = place, p.name(place.Volume)
+		r.page = place.Page - p.volumes[place.Volume].First + 1
+	}
+	for _, c := range changes {
+		r := &t.rows[c.at]
+		r.printed = strings.TrimLeft(r.printed+"\n"+c.Printed, "\n")
 	}
 	return t
 }

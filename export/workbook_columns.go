@@ -20,13 +20,14 @@ var columns = []column{
 	{"序列号 serial", 14, func(r *result) string { return r.code.Label() }},
 	{"场景值 scene", 26, func(r *result) string { return string(r.code.Scene) }},
 	{"类型 kind", 18, func(r *result) string { return kindWords[r.code.Kind] }},
-	{"有效至 valid until", 19, (*result).validUntil},
+	{"有效至 valid until", 19, func(r *result) string { return expires(r.code) }},
 	{"链接 url", 46, func(r *result) string { return r.code.URL }},
 	{"票据 ticket", 24, func(r *result) string { return r.code.Ticket }},
 	{"图片 file", 40, func(r *result) string { return r.file }},
-	{"打印文件 PDF", 15, func(r *result) string { return r.place.volume }},
-	{"页 page", 9, func(r *result) string { return count(r.place.page) }},
-	{"位置 place", 12, func(r *result) string { return count(r.place.cell) }},
+	{"打印文件 PDF", 15, func(r *result) string { return r.volume }},
+	{"页 page", 9, func(r *result) string { return count(r.page) }},
+	{"位置 place", 12, func(r *result) string { return count(r.place.Cell) }},
+	{"印刷文字 printed as", 24, func(r *result) string { return r.printed }},
 	{"状态 state", 18, (*result).state},
 	{"问题 problem", 44, (*result).problem},
 	{"处理办法 what to do", 52, (*result).todo},
@@ -53,13 +54,6 @@ func (r *result) state() string {
 		return trialState
 	}
 	return stateWords[r.code.Stage]
-}
-
-func (r *result) validUntil() string {
-	if r.code.Expires.IsZero() {
-		return ""
-	}
-	return r.code.Expires.In(campaign.China).Format("2006-01-02 15:04")
 }
 
 // problem names WeChat's errcode and rid too: they are what its support asks for.

@@ -60,9 +60,9 @@ func TestWorkbookIsTheCustomersSheetWithTheResults(t *testing.T) {
 	rows := rowsOf(t, b)
 	want := [][]string{
 		{"门店编号", "门店名称", "城市", "序列号 serial", "场景值 scene", "类型 kind", "有效至 valid until", "链接 url", "票据 ticket",
-			"图片 file", "打印文件 PDF", "页 page", "位置 place", "状态 state", "问题 problem", "处理办法 what to do"},
+			"图片 file", "打印文件 PDF", "页 page", "位置 place", "印刷文字 printed as", "状态 state", "问题 problem", "处理办法 what to do"},
 		{"000000", "星光咖啡·第1号店", "上海", "000001P", "spring-000001P", "永久 permanent", "", b.Codes[0].URL, b.Codes[0].Ticket,
-			"上海/000001P 星光咖啡·第1号店.jpg", "sheet.pdf", "1", "1", "已验证 verified", "", ""},
+			"上海/000001P 星光咖啡·第1号店.jpg", "sheet.pdf", "1", "1", "", "已验证 verified", "", ""},
 	}
 	if len(rows) != 15 {
 		t.Fatalf("%d rows, want 15", len(rows))
@@ -73,9 +73,9 @@ func TestWorkbookIsTheCustomersSheetWithTheResults(t *testing.T) {
 		}
 	}
 	ends := [][]string{
-		3: {"", "", "", "", "已取票 ticketed", "45009: the day's quota is used up (rid 63a1-0f)", "run it tomorrow"},
-		4: {"", "", "", "", "已登记 planned", "", "再次运行同一命令 run the same command again"},
-		5: {"杭州/000005H 星光咖啡·第5号店.jpg", "sheet.pdf", "2", "2", "已验证 verified", "", ""},
+		3: {"", "", "", "", "", "已取票 ticketed", "45009: the day's quota is used up (rid 63a1-0f)", "run it tomorrow"},
+		4: {"", "", "", "", "", "已登记 planned", "", "再次运行同一命令 run the same command again"},
+		5: {"杭州/000005H 星光咖啡·第5号店.jpg", "sheet.pdf", "2", "2", "", "已验证 verified", "", ""},
 	}
 	for i, end := range ends {
 		if end != nil && !slices.Equal(rows[i][9:], end) {
@@ -205,13 +205,13 @@ func TestWorkbookIsReadyToWorkWith(t *testing.T) {
 		t.Errorf("the heading is not frozen: %+v, %v", panes, err)
 	}
 	sheet := string(readEntry(t, openZIP(t, data), "xl/worksheets/sheet1.xml"))
-	for _, want := range []string{`<autoFilter ref="$A$1:$P$6"`, `<dimension ref="A1:P6"`} {
+	for _, want := range []string{`<autoFilter ref="$A$1:$Q$6"`, `<dimension ref="A1:Q6"`} {
 		if !strings.Contains(sheet, want) {
 			t.Errorf("the sheet has no %s", want)
 		}
 	}
 	plain, _ := f.GetCellStyle(resultSheet, "A2")
-	for _, cell := range []string{"A4", "K4", "P4"} {
+	for _, cell := range []string{"A4", "K4", "Q4"} {
 		if style, _ := f.GetCellStyle(resultSheet, cell); style == plain {
 			t.Errorf("%s, in a row with a problem, looks like any other", cell)
 		}

@@ -7,20 +7,17 @@ import (
 	"fmt"
 	"io"
 	"runtime"
+	"slices"
 
-	"sceneqr/campaign"
-	"sceneqr/export/qr"
+	"golang.org/x/sync/errgroup"
 )
 
-// vectorMM is the side of an SVG with its quiet zone, in millimetres: the size of a printed label's code. Whoever places
-// the vector may scale it.
-const vectorMM = 45
-
-// ZIP writes two files for each verified code, group/serial name.jpg with WeChat's own picture (.png when it is one) and
-// group/serial name.svg with our vector of the same text, and behind them all manifest.csv, which says whose they are.
-// A batch without a verified code gives an archive with an empty manifest.
+// ZIP writes for each verified code group/serial name.jpg with WeChat's own picture (.png when it is one), and beside it
+// our own drawing of the same text in each of the batch's formats: group/serial name.svg and so on. Behind them all stand
+// merge.csv, for programs that set one code after the other into a design, and manifest.csv, which says whose they are.
+// A batch without a verified code gives an archive with these two, empty but for their headings.
 //
-// Pictures are stored as they are and held one at a time; the vectors are drawn and deflated on all processors.
+// Pictures are stored as they are and held one at a time; our files are drawn and deflated on all processors.
 func ZIP(w io.Writer, b Batch) error {
 	_, err := writeZIP(w, b, b.names())
 	return err
@@ -28,7 +25,7 @@ func ZIP(w io.Writer, b Batch) error {
 
 // A picture is what is known of WeChat's picture once it is in the ZIP.
 type picture struct {
-	suffix string // .jpg or .png; "" when the code is in no ZIP
+	suffix string // .jpg, .png or wechatPNG; "" when the code is in no ZIP
 	sum    [sha256.Size]byte
 }
 
@@ -37,6 +34,7 @@ func writeZIP(w io.Writer, b Batch, names []string) ([]picture, error) {
 	a := archive{
 		zip:      zip.NewWriter(w),
 		batch:    b,
+		pen:      newPen(b),
 		names:    names,
 		header:   headerTemplate(b.fileTime()),
 		pictures: make([]picture, len(b.Codes)),
@@ -44,7 +42,7 @@ func writeZIP(w io.Writer, b Batch, names []string) ([]picture, error) {
 	if err := a.addCodes(); err != nil {
 		return nil, err
 	}
-	if err := a.addManifest(); err != nil {
+	if err := a.addTables(); err != nil {
 		return nil, err
 	}
 	return a.pictures, a.zip.Close()
@@ -54,6 +52,7 @@ func writeZIP(w io.Writer, b Batch, names []string) ([]picture, error) {
 type archive struct {
 	zip      *zip.Writer
 	batch    Batch
+	pen      pen
 	names    []string
 	header   zip.FileHeader // of every entry, but for its name, sizes and checksum
 	pictures []picture
@@ -91,11 +90,43 @@ func (a *archive) addCode(i int, d drawing) error {
 	if err != nil {
 		return err
 	}
+	if suffix == ".png" && slices.Contains(a.pen.formats, FormatPNG) {
+		suffix = wechatPNG
+	}
 	a.pictures[i] = picture{suffix: suffix, sum: sha256.Sum256(image)}
 	if err := a.add(a.names[i]+suffix, stored(image)); err != nil {
 		return err
 	}
-	return a.add(a.names[i]+".svg", d.svg)
+	for n, f := range a.pen.formats {
+		if err := a.add(a.names[i]+f.suffix(), d.files[n]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// wechatPNG is the ending of WeChat's picture where .png is ours.
+const wechatPNG = ".wechat.png"
+
+// addTables adds the two tables of what the archive holds. They are made at the same time, being all that is left to do.
+func (a *archive) addTables() error {
+	var merge, manifest entry
+	var g errgroup.Group
+	g.Go(func() (err error) {
+		merge, err = streamed(a.writeMerge)
+		return err
+	})
+	g.Go(func() (err error) {
+		manifest, err = streamed(a.writeManifest)
+		return err
+	})
+	if err := g.Wait(); err != nil {
+		return err
+	}
+	if err := a.add("merge.csv", merge); err != nil {
+		return err
+	}
+	return a.add("manifest.csv", manifest)
 }
 
 // suffixOf tells a JPEG from a PNG by their first bytes. Whether it is whole was seen before the code became verified.
@@ -126,10 +157,10 @@ func (a *archive) add(name string, e entry) error {
 	return err
 }
 
-// A drawing is the vector of one code, packed.
+// A drawing is one code in all formats, packed.
 type drawing struct {
-	svg entry
-	err error
+	files []entry // in the order of the formats
+	err   error
 }
 
 // drawings draws all verified codes, in order, on all processors, a few codes ahead of the reader, until done is closed.
@@ -143,7 +174,10 @@ func (a *archive) drawings(done <-chan struct{}) <-chan (<-chan drawing) {
 				continue
 			}
 			promise := make(chan drawing, 1)
-			go func() { promise <- draw(c) }()
+			go func() {
+				files, err := a.pen.draw(c)
+				promise <- drawing{files, err}
+			}()
 			select {
 			case queue <- promise:
 			case <-done:
@@ -152,12 +186,4 @@ func (a *archive) drawings(done <-chan struct{}) <-chan (<-chan drawing) {
 		}
 	}()
 	return queue
-}
-
-func draw(c *campaign.Code) drawing {
-	symbol, err := qr.Encode(c.URL, qr.Q)
-	if err != nil {
-		return drawing{err: err}
-	}
-	return drawing{svg: deflated(symbol.AppendSVG(nil, vectorMM, c.Name))}
 }

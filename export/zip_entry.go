@@ -25,13 +25,39 @@ func stored(data []byte) entry {
 }
 
 func deflated(data []byte) entry {
-	var packed bytes.Buffer
+	e, _ := streamed(func(w io.Writer) error {
+		_, err := w.Write(data)
+		return err
+	})
+	return e
+}
+
+// streamed deflates what write writes, which is never held as a whole. All errors are write's own.
+func streamed(write func(io.Writer) error) (entry, error) {
+	var packed bytes.Buffer // takes everything
 	w := deflaters.Get().(*flate.Writer)
 	defer deflaters.Put(w)
 	w.Reset(&packed)
-	_, _ = w.Write(data) // a bytes.Buffer takes everything
+	m := meter{w: w}
+	if err := write(&m); err != nil {
+		return entry{}, err
+	}
 	_ = w.Close()
-	return entry{method: zip.Deflate, crc: crc32.ChecksumIEEE(data), size: uint64(len(data)), packed: packed.Bytes()}
+	return entry{method: zip.Deflate, crc: m.crc, size: m.size, packed: packed.Bytes()}, nil
+}
+
+// A meter takes the length and the checksum of what passes through it.
+type meter struct {
+	w    io.Writer
+	crc  uint32
+	size uint64
+}
+
+func (m *meter) Write(p []byte) (int, error) {
+	n, err := m.w.Write(p)
+	m.crc = crc32.Update(m.crc, crc32.IEEETable, p[:n])
+	m.size += uint64(n)
+	return n, err
 }
 
 // deflaters are kept because a new one costs far more than the drawing it packs.

@@ -3,229 +3,204 @@
 package samples
 
 import (
-	"archive/zip"
-	"fmt"
+	"bytes"
+	"encoding/json"
 	"image"
+	"image/color"
 	"image/draw"
 	"image/png"
-	"io"
-	"math"
-	"os"
-	"os/exec"
 	"path/filepath"
-	"strconv"
+	"slices"
 	"strings"
 	"testing"
 
-	"github.com/xuri/excelize/v2"
+	"sceneqr/export/layout"
 )
 
-// The printed page, in millimetres: what the print shop is promised, said again so that a page that moves is noticed.
-const (
-	labelsAcross = 3
-	labelsOnPage = 12
-	labelWidth   = 63.0
-	labelHeight  = 67.0
-	gridLeft     = 10.5
-	gridTop      = 18.0
-
-	dpi = 300
-)
-
-// TestOtherPeoplesDecoderReadsEveryCode has zbarimg read every picture of the ZIP and every label of the PDF as poppler
-// draws it, and holds the texts against the urls of the workbook, row by row. SCENEQR_E2E_FILES is the folder with the
-// files of a run; samples/e2e.sh makes one.
-func TestOtherPeoplesDecoderReadsEveryCode(t *testing.T) {
-	folder := os.Getenv("SCENEQR_E2E_FILES")
-	if folder == "" {
-		t.Fatal("SCENEQR_E2E_FILES is not set; bash samples/e2e.sh runs this test")
-	}
-	rows := readWorkbook(t, filepath.Join(folder, "result.xlsx"))
-	pictures := unpackPictures(t, filepath.Join(folder, "codes.zip"))
-	labels := cutLabels(t, filepath.Join(folder, "sheet.pdf"))
-
-	read, printed := 0, 0
-	for _, row := range rows {
-		path, ok := pictures[row.file]
-		if !ok {
-			t.Errorf("row %d: the ZIP has no %q", row.number, row.file)
-			continue
-		}
-		if got := decode(t, path); got != row.url {
-			t.Errorf("row %d: the picture %q reads %q, want %q", row.number, row.file, got, row.url)
-		}
-		read++
-		for label := row.label; label < row.label+row.copies; label++ {
-			if label >= len(labels) {
-				t.Errorf("row %d: the PDF has no label %d", row.number, label+1)
-				break
-			}
-			if got := decode(t, labels[label]); got != row.url {
-				t.Errorf("row %d: label %d reads %q, want %q", row.number, label+1, got, row.url)
-			}
-			printed++
-		}
-	}
-	for _, path := range labels[min(printed, len(labels)):] {
-		if got := decode(t, path); got != "" {
-			t.Errorf("a label after the last reads %q", got)
-		}
-	}
-	if read == 0 || read != len(pictures) {
-		t.Errorf("%d pictures read for %d in the ZIP", read, len(pictures))
-	}
-	fmt.Printf("zbarimg read %d of %d pictures and %d labels as the workbook has them\n", read, len(pictures), printed)
+// A job is one way of printing, and what the files have to be like.
+type job struct {
+	layout   string
+	flags    []string
+	files    map[string]string // what the flags name, written beforehand
+	overs    int               // labels of each code beyond its copies
+	outlines bool              // no fonts
+	pictures int               // in the PDF
+	printer  layout.Printer    // that the labels are drawn for
 }
 
-// A resultRow is a row of result.xlsx, as far as it matters here.
-type resultRow struct {
-	number int
-	url    string
-	file   string // in the ZIP
-	label  int    // the first of its labels, counted from 0 through all pages
-	copies int
-}
-
-func readWorkbook(t *testing.T, path string) []resultRow {
-	t.Helper()
-	book, err := excelize.OpenFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer book.Close()
-	cells, err := book.GetRows(book.GetSheetList()[0])
-	if err != nil {
-		t.Fatal(err)
-	}
-	column := map[string]int{}
-	for i, heading := range cells[0] {
-		column[heading] = i
-	}
-	var rows []resultRow
-	for i, cells := range cells[1:] {
-		text := func(heading string) string {
-			at, ok := column[heading]
-			if !ok {
-				t.Fatalf("the workbook has no column %q", heading)
-			}
-			return cells[at]
-		}
-		number := func(heading string) int {
-			n, err := strconv.Atoi(text(heading))
-			if err != nil {
-				t.Fatalf("row %d, %s: %v", i+2, heading, err)
-			}
-			return n
-		}
-		rows = append(rows, resultRow{
-			number: i + 2,
-			url:    text("链接 url"),
-			file:   text("图片 file"),
-			label:  (number("页 page")-1)*labelsOnPage + number("位置 place") - 1,
-			copies: number("份数"),
+// TestOtherPeoplesProgramsAcceptEveryLayout prints in every built-in layout, and once with each flag that changes what is
+// drawn, and has programs that know nothing of ours judge what came out.
+func TestOtherPeoplesProgramsAcceptEveryLayout(t *testing.T) {
+	ledgers := newLedgers(t)
+	for _, told := range toldLayouts(t) {
+		t.Run(told.Name, func(t *testing.T) {
+			t.Parallel()
+			ledgers.judge(t, job{layout: told.Name}, told)
 		})
 	}
-	return rows
+	for name, j := range map[string]job{
+		"outlines": {layout: "a4-12", flags: []string{"--text", "outlines"}, outlines: true},
+		"logo": {
+			layout: "l7165", flags: []string{"--logo", "logo.png"}, files: map[string]string{"logo.png": greyLogo(t)}, pictures: 1,
+		},
+		"groups and overs": {layout: "a4-24", flags: []string{"--by-group", "--overs", "1"}, overs: 1},
+		"printer": {
+			layout: "l7160", flags: []string{"--printer", "office.yaml"},
+			files:   map[string]string{"office.yaml": "dx: 1.5\ndy: -2\nscale-x: 1.004\nscale-y: 0.996\n"},
+			printer: layout.Printer{DX: 1.5, DY: -2, ScaleX: 1.004, ScaleY: 0.996},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			told := toldLayouts(t)
+			at := slices.IndexFunc(told, func(l toldLayout) bool { return l.Name == j.layout })
+			ledgers.judge(t, j, told[at])
+		})
+	}
 }
 
-// unpackPictures gives the path of each JPEG by its name in the ZIP.
-func unpackPictures(t *testing.T, path string) map[string]string {
+// judge prints a job and judges all that came of it.
+func (l ledgers) judge(t *testing.T, j job, told toldLayout) {
 	t.Helper()
-	archive, err := zip.OpenReader(path)
-	if err != nil {
-		t.Fatal(err)
+	campaign := shops
+	if told.Labels == 1 {
+		campaign = few // a page for each label: they take long to draw
 	}
-	defer archive.Close()
-	dir := t.TempDir()
-	out := map[string]string{}
-	for _, entry := range archive.File {
-		if !strings.HasSuffix(entry.Name, ".jpg") {
-			continue
+	folder := l.export(t, campaign, j)
+	sheet, ticket := filepath.Join(folder, "sheet.pdf"), filepath.Join(folder, "job-ticket.pdf")
+
+	qpdfIsContent(t, sheet)
+	onlyBlack(t, sheet, told.cut())
+	if got := pictureCount(t, sheet); got != j.pictures {
+		t.Errorf("the PDF has %d pictures, want %d", got, j.pictures)
+	}
+	if j.outlines {
+		if fonts := fontLines(t, sheet); len(fonts) > 0 {
+			t.Errorf("the PDF has fonts, and was to have outlines: %q", fonts)
 		}
-		content, err := entry.Open()
-		if err != nil {
+	} else {
+		fontsAreSubsets(t, sheet)
+	}
+	boxesAre(t, sheet, boxesOf(told))
+	everyLabelReads(t, sheet, j, wantedLabels(readWorkbook(t, folder), told.Labels, j.overs))
+
+	qpdfIsContent(t, ticket)
+	onlyBlack(t, ticket, false)
+	fontsAreSubsets(t, ticket)
+}
+
+// everyLabelReads demands that every cell of every page reads as it should, and that nothing can be read in the others.
+func everyLabelReads(t *testing.T, path string, j job, want map[place]string) {
+	t.Helper()
+	read := 0
+	for page := range pageCount(t, path) {
+		paper := drawn(t, path, page+1)
+		for i, cell := range cellsOf(t, j.layout) {
+			at := place{page + 1, i + 1}
+			for _, face := range cell.faces {
+				labelReads(t, at, paper.cut(face, j.printer), want[at])
+			}
+			if want[at] == "" {
+				continue
+			}
+			for _, square := range cell.codes {
+				if wrong := quietZone(paper.cut(square, j.printer)); wrong != "" {
+					t.Errorf("page %d, place %d: %s", at.page, at.cell, wrong)
+				}
+			}
+			read++
+		}
+	}
+	if read == 0 || read != len(want) {
+		t.Errorf("%d labels stand on the pages, and %d in the workbook", read, len(want))
+	}
+	t.Logf("zbarimg read every label: %d", read)
+}
+
+func labelReads(t *testing.T, at place, label *image.Gray, want string) {
+	t.Helper()
+	if got := zbar(t, label); got != want {
+		t.Errorf("page %d, place %d: zbarimg reads %q, want %q", at.page, at.cell, got, want)
+	}
+	if got := zxing(label); got != want {
+		t.Errorf("page %d, place %d: gozxing reads %q, want %q", at.page, at.cell, got, want)
+	}
+}
+
+// A toldLayout is what sceneqr layouts --json says of a layout, in mm.
+type toldLayout struct {
+	Type, Name string
+	Labels     int
+	PageWidth  float64 `json:"page_width"`
+	PageHeight float64 `json:"page_height"`
+	Bleed      float64
+}
+
+func (l toldLayout) cut() bool { return strings.HasPrefix(l.Name, "sticker-") }
+
+func toldLayouts(t *testing.T) []toldLayout {
+	t.Helper()
+	var all []toldLayout
+	for _, line := range bytes.Split(bytes.TrimSpace(execute(t, t.TempDir(), "layouts", "--json")), []byte("\n")) {
+		var l toldLayout
+		if err := json.Unmarshal(line, &l); err != nil {
 			t.Fatal(err)
 		}
-		out[entry.Name] = filepath.Join(dir, fmt.Sprintf("%d.jpg", len(out)))
-		save(t, out[entry.Name], func(w io.Writer) error {
-			_, err := io.Copy(w, content)
-			return err
-		})
-		content.Close()
-	}
-	return out
-}
-
-// cutLabels draws the pages as a printer would and cuts them up, in the order of the labels.
-func cutLabels(t *testing.T, path string) []string {
-	t.Helper()
-	dir := t.TempDir()
-	command(t, "pdftoppm", "-r", strconv.Itoa(dpi), "-gray", "-png", path, filepath.Join(dir, "page"))
-	pages, err := filepath.Glob(filepath.Join(dir, "page*.png")) // sorted, and numbered with leading zeros
-	if err != nil {
-		t.Fatal(err)
-	}
-	var labels []string
-	for _, page := range pages {
-		paper := readPNG(t, page)
-		for cell := range labelsOnPage {
-			label := image.NewGray(image.Rect(0, 0, pixels(labelWidth), pixels(labelHeight)))
-			corner := image.Pt(pixels(gridLeft+float64(cell%labelsAcross)*labelWidth),
-				pixels(gridTop+float64(cell/labelsAcross)*labelHeight))
-			draw.Draw(label, label.Bounds(), paper, corner, draw.Src)
-			name := filepath.Join(dir, fmt.Sprintf("label-%04d.png", len(labels)))
-			save(t, name, func(w io.Writer) error { return png.Encode(w, label) })
-			labels = append(labels, name)
+		if l.Type == "layout" {
+			all = append(all, l)
 		}
 	}
-	return labels
+	if len(all) < 16 {
+		t.Fatalf("sceneqr layouts tells of %d", len(all))
+	}
+	return all
 }
 
-func pixels(millimetres float64) int { return int(math.Round(millimetres / 25.4 * dpi)) }
+// boxes are a page's, in mm. Each lies in the middle of the one around it.
+type boxes struct{ media, bleed, trim [2]float64 }
 
-func readPNG(t *testing.T, path string) image.Image {
-	t.Helper()
-	f, err := os.Open(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	img, err := png.Decode(f)
-	if err != nil {
-		t.Fatalf("%s: %v", path, err)
-	}
-	return img
+// promised are the boxes of some layouts as a print shop knows them, said again so that a page that changes is noticed.
+var promised = map[string]boxes{
+	"a4-12":      {media: [2]float64{210, 297}, bleed: [2]float64{210, 297}, trim: [2]float64{210, 297}},
+	"l7160":      {media: [2]float64{210, 297}, bleed: [2]float64{210, 297}, trim: [2]float64{210, 297}},
+	"sticker-50": {media: [2]float64{76, 76}, bleed: [2]float64{56, 56}, trim: [2]float64{50, 50}},
+	"poster-a3":  {media: [2]float64{323, 446}, bleed: [2]float64{303, 426}, trim: [2]float64{297, 420}},
 }
 
-func save(t *testing.T, path string, content func(io.Writer) error) {
-	t.Helper()
-	f, err := os.Create(path)
-	if err != nil {
-		t.Fatal(err)
+// boxesOf are the boxes of a layout: as promised, or as the layout is told. Where there is bleed there are marks, and they
+// take 10 mm more on each side.
+func boxesOf(l toldLayout) boxes {
+	if b, ok := promised[l.Name]; ok {
+		return b
 	}
-	if err := content(f); err != nil {
-		t.Fatal(err)
+	grown := func(by float64) [2]float64 { return [2]float64{l.PageWidth + 2*by, l.PageHeight + 2*by} }
+	b := boxes{media: grown(0), bleed: grown(l.Bleed), trim: grown(0)}
+	if l.Bleed > 0 {
+		b.media = grown(l.Bleed + 10)
 	}
-	if err := f.Close(); err != nil {
-		t.Fatal(err)
+	return b
+}
+
+// TestOtherPeoplesProgramsAcceptTheCalibrationPage does so for stock, for plain paper and for media larger than their page.
+func TestOtherPeoplesProgramsAcceptTheCalibrationPage(t *testing.T) {
+	for _, name := range []string{"a4-12", "l7160", "sticker-50", "poster-a3"} {
+		dir := t.TempDir()
+		execute(t, dir, "calibrate", "--quiet", "--layout", name, "page.pdf")
+		path := filepath.Join(dir, "page.pdf")
+		qpdfIsContent(t, path)
+		onlyBlack(t, path, false)
+		fontsAreSubsets(t, path)
 	}
 }
 
-// decode is what zbarimg reads in a picture: "" for nothing, several lines for several codes.
-func decode(t *testing.T, path string) string {
+// greyLogo is a picture such as a company has, as PNG.
+func greyLogo(t *testing.T) string {
 	t.Helper()
-	cmd := exec.CommandContext(t.Context(), "zbarimg", "-q", "--raw", "-Sdisable", "-Sqrcode.enable", path)
-	out, err := cmd.Output()
-	const nothingFound = 4
-	if err != nil && cmd.ProcessState.ExitCode() != nothingFound {
-		t.Fatalf("zbarimg: %v", err)
+	picture := image.NewGray(image.Rect(0, 0, 60, 60))
+	draw.Draw(picture, image.Rect(5, 5, 55, 55), image.NewUniform(color.Gray{Y: 0x80}), image.Point{}, draw.Src)
+	var content bytes.Buffer
+	if err := png.Encode(&content, picture); err != nil {
+		t.Fatal(err)
 	}
-	return strings.TrimSuffix(string(out), "\n")
-}
-
-func command(t *testing.T, name string, args ...string) {
-	t.Helper()
-	if out, err := exec.CommandContext(t.Context(), name, args...).CombinedOutput(); err != nil {
-		t.Fatalf("%s: %v\n%s", name, err, out)
-	}
+	return content.String()
 }

@@ -164,7 +164,7 @@ func (v *victim) command() (*exec.Cmd, *strings.Builder) {
 	cmd := exec.CommandContext(v.Context(), v.program, "run", "--workers", strconv.Itoa(killWorkers),
 		"--rate", killRate, "--image-rate", "0", "--api-url", v.server.URL, "--mp-url", v.server.URL, "shops.csv")
 	cmd.Dir = v.dir
-	cmd.Env = []string{"SCENEQR_APPID=" + appid, "SCENEQR_SECRET=" + secret,
+	cmd.Env = []string{"SCENEQR_APPID=" + appid, "SCENEQR_SECRET=" + secret, cacheVariable + "=" + cacheFolder(),
 		fmt.Sprintf("SOURCE_DATE_EPOCH=%d", killDay.Unix())}
 	said := new(strings.Builder)
 	cmd.Stderr = said

@@ -52,6 +52,7 @@ func (tr *trial) command(name string, args ...string) *exec.Cmd {
 	cmd.Env = append([]string{
 		"PATH=" + os.Getenv("PATH"),
 		"TMPDIR=" + tr.dir,
+		cacheVariable + "=" + cacheFolder(),
 		"SCENEQR_APPID=" + appid, "SCENEQR_SECRET=" + tr.secret,
 		"SCENEQR_API_URL=" + tr.server.URL, "SCENEQR_MP_URL=" + tr.server.URL,
 		"SCENEQR_RATE=0", "SCENEQR_IMAGE_RATE=0",

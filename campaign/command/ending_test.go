@@ -15,6 +15,8 @@ import (
 	"sceneqr/campaign/sheet"
 	"sceneqr/campaign/wechat"
 	"sceneqr/export"
+	"sceneqr/export/layout"
+	"sceneqr/export/proof"
 )
 
 func TestEveryEndingHasItsHint(t *testing.T) {
@@ -47,6 +49,11 @@ func TestEveryEndingHasItsHint(t *testing.T) {
 		{&UnknownCampaignError{}, Misused, "sceneqr status"},
 		{&export.BusyError{}, Held, "--out"},
 		{&export.OccupiedError{}, Misused, "--out"},
+		{&export.PressError{Err: export.ErrNothingToPrint}, Misused, "nothing was asked"},
+		{&export.PressError{Err: &layout.FineError{}}, Misused, "sceneqr layouts"},
+		{&proof.Failure{Volume: "sheet.pdf"}, Failed, "nothing was delivered"},
+		{ErrUnproved, RowsFailed, "with a phone"},
+		{ErrNoCodes, RowsFailed, "the right file"},
 		{&wechat.Error{ErrCode: 40164}, Refused, "white list"},
 		{&wechat.Error{ErrCode: 48001}, Refused, "certified"},
 		{&wechat.Error{ErrCode: 45029}, Refused, "permanent"},

@@ -54,6 +54,9 @@ func explainRequest(err error) (Ending, string) {
 	if _, ok := errors.AsType[*UsageError](err); ok {
 		return Misused, "add --help to see how it is called"
 	}
+	if ending, hint, ok := explainLabels(err); ok {
+		return ending, hint
+	}
 	if _, ok := errors.AsType[*campaign.TemplateError](err); ok {
 		return Misused, "a template is for example --scene '{城市}-{serial}{check}'"
 	}

@@ -88,25 +88,36 @@ func (s Settings) write(ctx context.Context, l *ledger.Ledger) ([]campaign.Code,
 	if err != nil {
 		return nil, err
 	}
+	if batch.Press, err = s.press(); err != nil {
+		return nil, err
+	}
 	if err := export.Ready(ctx, s.out()); err != nil {
 		return nil, placed("--out", err)
 	}
 	s.warnExpired(batch.Codes)
-	if odd := batch.Unprintable(); len(odd) > 0 {
-		s.Console.Warn("names with characters that the font lacks, printed as 〓: %d, the first in row %d, %s", len(odd), odd[0].Row, odd[0].Name)
-	}
-	progress := s.Console.Progress("files", batch.Steps())
-	batch.Progress = progress.Part
-	files, err := export.All(ctx, s.out(), batch)
+	return batch.Codes, s.deliver(ctx, s.out(), batch, batch.Steps(), export.All)
+}
+
+// deliver writes files of the batch into a folder and tells of them. Steps is how much work that is.
+func (s Settings) deliver(
+	ctx context.Context, folder string, b export.Batch, steps int,
+	write func(context.Context, string, export.Batch) (export.Delivery, error),
+) error {
+	progress := s.Console.Progress("files", steps)
+	b.Progress = progress.Part
+	d, err := write(ctx, folder, b)
 	progress.Close()
 	if _, files := errors.AsType[*fs.PathError](err); files {
-		return nil, placed("--out", err)
+		return placed("--out", err)
 	}
 	if err != nil {
-		return nil, err
+		return err
 	}
-	s.Console.Outcome(console.Outcome{Campaign: batch.Campaign, Folder: s.out(), Codes: batch.Codes, Files: files})
-	return batch.Codes, nil
+	if d.Warning != "" { // a run has told it before it asked, which may be hours ago
+		s.Console.Warn("%s", d.Warning)
+	}
+	s.Console.Outcome(console.Outcome{Campaign: b.Campaign, Folder: folder, Codes: b.Codes, Delivery: d})
+	return nil
 }
 
 func (s Settings) batch(ctx context.Context, l *ledger.Ledger) (export.Batch, error) {

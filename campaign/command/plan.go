@@ -24,8 +24,11 @@ func (s Settings) Plan(ctx context.Context) (work bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	_, plan, err := s.plan(appid, known, channels)
+	codes, plan, err := s.plan(appid, known, channels)
 	if err != nil {
+		return false, err
+	}
+	if plan.Forecast, err = s.foreseeLabels(appid, codes); err != nil {
 		return false, err
 	}
 	plan.Quota, plan.Unquoted = s.quota(ctx)

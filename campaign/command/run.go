@@ -62,6 +62,9 @@ func (s Settings) make(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
+	if plan.Forecast, err = s.foreseeLabels(appid, codes); err != nil {
+		return err
+	}
 	s.Console.Start(plan)
 	stopped, err := s.ask(ctx, asking, l, codes, plan)
 	if err != nil {

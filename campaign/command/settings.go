@@ -2,7 +2,8 @@
 // allocate, reserve, do the job, write the files, tell the person.
 //
 // It is wiring and holds no knowledge of its own: what a sheet is, what a code costs, how WeChat answers and what a label
-// looks like stand in the packages that it calls. It reads no flags and ends no program; that is main's.
+// looks like stand in the packages that it calls. It reads no flags, that is package commandline's, and ends no program,
+// that is main's.
 //
 // Start with [Settings] and [Settings.Run].
 package command
@@ -47,6 +48,11 @@ type Settings struct {
 	Until     string        // when asking ends, like 06:00; "" for never
 	PingURL   string        // a dead-man's switch that is told of the run's beginning and end; "" for none
 
+	Press    Press
+	Complete bool     // a PDF that is read back is to have all verified codes of the campaigns that it has any of
+	Serials  string   // the codes that are printed once more, like 123-140,199; "" for all
+	Measured Measured // on a calibration page
+
 	Console *console.Console
 	Now     func() time.Time
 }
@@ -86,6 +92,9 @@ const (
 	tokenStable  = "stable"
 	tokenClassic = "classic"
 )
+
+// DefaultLedger is the ledger of who names none, in the folder that the program is started in.
+const DefaultLedger = "sceneqr.db"
 
 // mostWorkers is as many connections as the client keeps open to one host.
 const mostWorkers = 256

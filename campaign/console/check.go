@@ -3,6 +3,7 @@ package console
 import (
 	"fmt"
 	"strings"
+	"unicode"
 )
 
 // CheckState is what one check came to.
@@ -65,7 +66,17 @@ func (c *Console) checkObject(k Check) {
 	c.object(o)
 }
 
-// oneLine keeps what comes from elsewhere from looking like a line of ours.
-func oneLine(text string) string { return strings.Join(strings.FieldsFunc(text, isBreak), "; ") }
+// oneLine keeps what comes from elsewhere, such as a code on a stranger's page, from looking like a line of ours and from
+// giving a terminal orders.
+func oneLine(text string) string {
+	return strings.Map(visible, strings.Join(strings.FieldsFunc(text, isBreak), "; "))
+}
 
 func isBreak(r rune) bool { return r == '\n' || r == '\r' }
+
+func visible(r rune) rune {
+	if unicode.IsControl(r) && r != '\t' {
+		return unicode.ReplacementChar
+	}
+	return r
+}

@@ -41,7 +41,10 @@ func sayAll(c *Console) {
 	p.Part("a", 0, 1)
 	p.Part("a", 1, 1)
 	p.Close()
-	c.Outcome(Outcome{Codes: []campaign.Code{{Stage: campaign.Verified}}, Files: []export.File{{Name: "a"}}})
+	c.Outcome(Outcome{
+		Codes:    []campaign.Code{{Stage: campaign.Verified}},
+		Delivery: export.Delivery{Files: []export.File{{Name: "a"}}, Changes: []export.Change{{Row: 7, Cut: true}}},
+	})
 	c.End(nil, "", 0)
 }
 
@@ -113,7 +116,7 @@ func TestJSONIsOneObjectALineAndTheSummaryTheLast(t *testing.T) {
 	c.JSON, c.Verbose = true, true
 	sayAll(c)
 	_, types := objects(t, out)
-	want := "warning start plan campaign status warning call slow host code check check check progress progress file summary"
+	want := "warning start plan campaign status warning call slow host code check check check progress progress change warning file summary"
 	if types != want {
 		t.Errorf("types %s\nwant  %s", types, want)
 	}

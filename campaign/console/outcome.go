@@ -14,7 +14,7 @@ type Outcome struct {
 	Campaign string
 	Folder   string
 	Codes    []campaign.Code
-	Files    []export.File
+	export.Delivery
 }
 
 // Code tells a program what the ledger now has of a code, step by step; a person sees the progress instead.
@@ -53,13 +53,60 @@ func (c *Console) Outcome(o Outcome) {
 	c.counts = &n
 	c.mu.Unlock()
 	c.problems(o.Codes, n.Problems)
+	c.changes(o.Changes)
 	for _, f := range o.Files {
 		c.object(fileObject{Type: "file", Path: filepath.Join(o.Folder, f.Name), Bytes: f.Bytes, SHA256: f.SHA256})
 	}
-	c.result("%s\n\n", n)
+	if o.Reprint > 0 {
+		c.result("reprint R%d of campaign %s\n", o.Reprint, o.Campaign)
+	} else {
+		c.result("%s\n", n)
+	}
+	if o.Labels > 0 {
+		c.result("%s\n", printed(o.Delivery))
+	}
+	c.result("\n")
 	for _, f := range o.Files {
 		c.result("  %-*s  %9s\n", longest(o), filepath.Join(o.Folder, f.Name), Size(f.Bytes))
 	}
+}
+
+// printed tells how many labels there are, and how far they were read back.
+func printed(d export.Delivery) string {
+	line := fmt.Sprintf("%s on %s, every code read back from the PDF", count(d.Labels, "label"), count(d.Pages, "page"))
+	switch d.Proved {
+	case 0:
+		return line
+	case d.Filled:
+		return line + " and from its pages as they print"
+	}
+	return line + fmt.Sprintf(" and from %s of its %s with labels as they print", Thousands(d.Proved), count(d.Filled, "page"))
+}
+
+// changes lists the texts that are not printed as they stand in the sheet.
+func (c *Console) changes(list []export.Change) {
+	for i, change := range list {
+		c.object(changeObject{"change", change})
+		if i >= most {
+			continue
+		}
+		why := "it is too long"
+		switch {
+		case change.Lacking != "" && change.Cut:
+			why += fmt.Sprintf(", and the font lacks %q", change.Lacking)
+		case change.Lacking != "":
+			why = fmt.Sprintf("the font lacks %q", change.Lacking)
+		}
+		c.Warn("row %d, %s: %q is printed as %q: %s", change.Row, change.Serial, change.Given, change.Printed, why)
+	}
+	if len(list) > most {
+		c.Warn("... and %s more texts that are not printed as they stand; job-ticket.txt has them all", Thousands(len(list)-most))
+	}
+}
+
+type changeObject struct {
+	Type string `json:"type"`
+	export.Change
 }
 
 type fileObject struct {

@@ -6,11 +6,13 @@ import (
 
 	"sceneqr/campaign"
 	"sceneqr/campaign/wechat"
+	"sceneqr/export"
 )
 
 // Plan is a campaign's plan with what stands around it.
 type Plan struct {
 	campaign.Plan
+	export.Forecast
 	Campaign string
 	Sheet    string // the file
 	Channels int
@@ -46,6 +48,7 @@ func (c *Console) Plan(p Plan) {
 	c.leaving(p.Leaving)
 	c.result("\npermanent codes  %s -> %s of %s\n", Thousands(p.Used), Thousands(p.After), Thousands(campaign.Capacity))
 	c.result("tickets          %s to ask; %s\n", Thousands(p.Tickets), p.quota())
+	c.result("labels           %s on %s of %s\n", Thousands(p.Labels), count(p.Pages, "page"), p.Layout)
 	if p.time() > 0 {
 		c.result("time             about %s, with tickets %s and pictures %s\n", rough(p.time()), pace(p.Rate), pace(p.ImageRate))
 	}
@@ -131,6 +134,9 @@ type planObject struct {
 	CapacityAfter  int          `json:"capacity_after"`
 	Tickets        int          `json:"tickets"`
 	Pictures       int          `json:"pictures"`
+	Labels         int          `json:"labels"`
+	Pages          int          `json:"pages"`
+	Layout         string       `json:"layout"`
 	Quota          *quotaObject `json:"quota,omitempty"` // absent when it is not known
 	Rate           float64      `json:"rate"`
 	Seconds        float64      `json:"seconds"`
@@ -147,6 +153,7 @@ func (p Plan) object(kind string) planObject {
 		New: p.New, Unfinished: p.Unfinished, Expired: p.Expired, Unchanged: p.Unchanged,
 		Renamed: len(p.Renamed), Leaving: len(p.Leaving),
 		CapacityBefore: p.Used, CapacityAfter: p.After, Tickets: p.Tickets, Pictures: p.Pictures,
+		Labels: p.Labels, Pages: p.Pages, Layout: p.Layout,
 		Rate: p.Rate, Seconds: p.time().Seconds(),
 	}
 	if p.Quota != nil {

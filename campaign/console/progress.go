@@ -73,8 +73,11 @@ type partObject struct {
 	Total int    `json:"total"`
 }
 
-// Close ends the showing; a bar is wiped away, for the result comes next.
+// Close ends the showing; a bar is wiped away, for the result comes next. A nil Progress was never shown.
 func (p *Progress) Close() {
+	if p == nil {
+		return
+	}
 	close(p.stop)
 	if p.bar != nil {
 		p.console.show(nil)

@@ -1,0 +1,69 @@
+package export
+
+import (
+	"sceneqr/campaign"
+	"sceneqr/export/layout"
+)
+
+// ownColumns are the names in a template that stand for what we know of a code. They win over columns of the sheet that
+// are called alike.
+var ownColumns = []string{"name", "key", "group", "serial", "scene", "expires"}
+
+// texts fills the layout's fields in for a code.
+func (p *printing) texts(c *campaign.Code) []layout.Filled {
+	texts := make([]layout.Filled, len(p.press.Layout.Fields))
+	for i, f := range p.press.Layout.Fields {
+		texts[i] = layout.Fill(f.Template, func(column string) string { return p.value(c, column) })
+	}
+	if p.Trial {
+		markTrial(texts)
+	}
+	return texts
+}
+
+// markTrial has the serial say that it is a trial's, or the first text of a layout that shows no serial: a label that is
+// cut out has no heading to say so.
+func markTrial(texts []layout.Filled) {
+	const mark = "试用 "
+	for i := range texts {
+		if texts[i].Kept != "" {
+			texts[i].Kept = mark + texts[i].Kept
+			return
+		}
+	}
+	if len(texts) > 0 {
+		texts[0].Cut = mark + texts[0].Cut
+	}
+}
+
+// value is what stands in a column for a code; "" when there is none.
+func (p *printing) value(c *campaign.Code, column string) string {
+	switch column {
+	case "name":
+		return c.Name
+	case "key":
+		return c.Key
+	case "group":
+		return c.Group
+	case "serial":
+		return c.Label()
+	case "scene":
+		return string(c.Scene)
+	case "expires":
+		return expires(c)
+	}
+	for _, cell := range c.Cells {
+		if cell.Heading == column {
+			return cell.Text
+		}
+	}
+	return ""
+}
+
+// expires is until when a temporary code is good, as it is printed; "" for a permanent one.
+func expires(c *campaign.Code) string {
+	if c.Expires.IsZero() {
+		return ""
+	}
+	return c.Expires.In(campaign.China).Format("2006-01-02 15:04")
+}

@@ -1,0 +1,138 @@
+package export
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"sceneqr/campaign"
+	"sceneqr/export/imposition"
+)
+
+// A printing is the labels of a batch, dealt onto pages and into volumes.
+type printing struct {
+	Batch
+	press   Press
+	symbols symbols
+	items   []int // what is printed: indices into Codes, in the order of the sheet
+	volumes []imposition.Volume
+	pages   int
+	labels  int
+	warning string // of what will do, but may not be what was meant
+}
+
+// newPrinting deals the batch's labels. A batch of which nothing is printed has no volumes. What cannot be printed as it
+// was asked for is a [*PressError].
+func newPrinting(b Batch) (*printing, error) {
+	press, err := b.Press.withDefaults()
+	if err != nil {
+		return nil, err
+	}
+	b.Press = press
+	p := &printing{Batch: b, press: press, symbols: b.symbols(press.Layout.Code.Level)}
+	if err := p.check(); err != nil {
+		return nil, &PressError{err}
+	}
+	if err := p.impose(); err != nil {
+		return nil, &PressError{err}
+	}
+	if err := p.tryLogo(); err != nil {
+		return nil, &PressError{err}
+	}
+	return p, nil
+}
+
+func (p *printing) impose() (err error) {
+	var items []imposition.Item
+	for i := range p.Codes {
+		if c := &p.Codes[i]; verified(c) && p.press.Serials.Has(c.Serial) {
+			p.items = append(p.items, i)
+			items = append(items, imposition.Item{Copies: p.copies(c), Group: c.Group})
+		}
+	}
+	for _, item := range items {
+		p.labels += item.Copies + p.press.Order.Overs.Of(item.Copies)
+	}
+	switch {
+	case len(items) == 0:
+		return nil
+	case p.labels > mostLabels:
+		return fmt.Errorf("%d labels are more than can be printed at once, which is %d: print them in parts", p.labels, mostLabels)
+	}
+	if p.volumes, err = imposition.Impose(items, p.press.Order); err != nil {
+		return err
+	}
+	for _, v := range p.volumes {
+		p.pages += len(v.Pages)
+	}
+	p.warnUnused()
+	p.warnTimeless()
+	return p.count(items)
+}
+
+// copies is how many labels a code has without the overs.
+func (p *printing) copies(c *campaign.Code) int {
+	if p.press.Layout.Once {
+		return cmp.Or(p.press.Copies, 1)
+	}
+	return cmp.Or(p.press.Copies, c.Copies)
+}
+
+// warnTimeless tells of temporary codes whose labels do not say when they end.
+func (p *printing) warnTimeless() {
+	for _, f := range p.press.Layout.Fields {
+		if columns, _ := f.Columns(); slices.Contains(columns, "expires") {
+			return
+		}
+	}
+	for i := range p.items {
+		if c := p.code(i); c.Kind == campaign.Temporary || c.Kind == campaign.TemporaryID {
+			p.warn("labels of temporary codes do not say when they end: the layout has no {expires}")
+			return
+		}
+	}
+}
+
+// warn adds to what may not be what was meant.
+func (p *printing) warn(words string) { p.warning = strings.TrimPrefix(p.warning+"; "+words, "; ") }
+
+// warnUnused tells of cells that were to be left out and that are not there: somebody has counted other sheets.
+func (p *printing) warnUnused() {
+	unused := imposition.Unused(p.volumes, p.press.Order)
+	if len(unused) == 0 {
+		return
+	}
+	words := fmt.Sprintf("cell %d of page %d is not left out: there is no such cell with labels", unused[0].Cell, unused[0].Page)
+	if len(unused) > 1 {
+		words = fmt.Sprintf("%d cells are not left out, the first cell %d of page %d: there are no such cells with labels",
+			len(unused), unused[0].Cell, unused[0].Page)
+	}
+	p.warn(words)
+}
+
+// mostLabels bounds one printing: some 400 volumes, which nobody prints in one go.
+const mostLabels = 2_000_000
+
+// count sees that each code has its labels on the pages: what both proofs hold the pages to begins here.
+func (p *printing) count(items []imposition.Item) error {
+	left := make([]int, len(items))
+	for i, item := range items {
+		left[i] = item.Copies + p.press.Order.Overs.Of(item.Copies)
+	}
+	for _, v := range p.volumes {
+		for _, page := range v.Pages {
+			for _, item := range page.Cells {
+				if item != imposition.Empty {
+					left[item]--
+				}
+			}
+		}
+	}
+	for i, n := range left {
+		if n != 0 {
+			return fmt.Errorf("dealing the labels of %s: %d are missing on the pages", p.code(i).Label(), n)
+		}
+	}
+	return nil
+}
