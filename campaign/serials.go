@@ -73,15 +73,6 @@ func (s Serials) Has(serial int) bool {
 // All tells that no serial was named.
 func (s Serials) All() bool { return len(s.ranges) == 0 }
 
-// String writes them as they are printed, in the order in which they were named; "" for all.
-func (s Serials) String() string {
-	var parts []string
-	for _, r := range s.ranges {
-		parts = append(parts, span(r[0], r[1]))
-	}
-	return strings.Join(parts, ",")
-}
-
 // span is one serial or a range of them.
 func span(first, last int) string {
 	if first == last {

@@ -8,15 +8,14 @@ import (
 
 func TestSerialsAreNamedAsPeopleNameThem(t *testing.T) {
 	for _, tt := range []struct {
-		text     string
-		in, out  []int
-		readable string
+		text    string
+		in, out []int
 	}{
-		{"", []int{1, 99999}, nil, ""},
-		{"123-125,199", []int{123, 124, 125, 199}, []int{1, 122, 126, 198}, Code{Serial: 123}.Label() + "–" + Code{Serial: 125}.Label() + "," + Code{Serial: 199}.Label()},
-		{Code{Serial: 7}.Label(), []int{7}, []int{6, 8}, Code{Serial: 7}.Label()},
-		{strings.ToLower(Code{Serial: 1}.Label()) + "，000003", []int{1, 3}, []int{2}, Code{Serial: 1}.Label() + "," + Code{Serial: 3}.Label()},
-		{"5–6", []int{5, 6}, []int{4, 7}, Code{Serial: 5}.Label() + "–" + Code{Serial: 6}.Label()},
+		{"", []int{1, 99999}, nil},
+		{"123-125,199", []int{123, 124, 125, 199}, []int{1, 122, 126, 198}},
+		{Code{Serial: 7}.Label(), []int{7}, []int{6, 8}},
+		{strings.ToLower(Code{Serial: 1}.Label()) + "，000003", []int{1, 3}, []int{2}},
+		{"5–6", []int{5, 6}, []int{4, 7}},
 	} {
 		s, err := ParseSerials(tt.text)
 		if err != nil {
@@ -32,9 +31,6 @@ func TestSerialsAreNamedAsPeopleNameThem(t *testing.T) {
 			if s.Has(n) {
 				t.Errorf("%q has %d", tt.text, n)
 			}
-		}
-		if s.String() != tt.readable {
-			t.Errorf("%q reads %q, want %q", tt.text, s, tt.readable)
 		}
 	}
 }

@@ -5,7 +5,7 @@ import "sceneqr/export/pdf"
 // Change is a text on a label that is not printed as it was given.
 type Change struct {
 	at      int    // index into Batch.Codes
-	Row     int    `json:"row"`
+	Row     int    `json:"row"` // 0 when the channel has left the sheet
 	Serial  string `json:"serial"`
 	Name    string `json:"name"`
 	Given   string `json:"given"`

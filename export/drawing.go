@@ -24,7 +24,7 @@ func (p *printing) name(volume int) string {
 // code is the code of an item.
 func (p *printing) code(item int) *campaign.Code { return &p.Codes[p.items[item]] }
 
-// documents is how many volumes are drawn at once: each holds up to 100 MB until it is written.
+// documents is how many volumes are drawn at once: each holds some 50 MB until it is written.
 const documents = 2
 
 // draw puts all volumes into the stage, and has each read back as it lies there. The changes are in the order of the pages.

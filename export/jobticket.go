@@ -122,7 +122,7 @@ func (p *printing) quantityRows() rows {
 		out = append(out, [2]string{"隔页 slip sheets", fmt.Sprintf("%d（含在页数内 among the pages）", slips)})
 	}
 	if o := p.press.Order.Overs; o != (imposition.Overs{}) {
-		out = append(out, [2]string{"备品 overs", fmt.Sprintf("每码 for each code %s（至少一张 at least one），共 %d 张 in all，与正品相同 identical", overs(o), p.spares())})
+		out = append(out, [2]string{"备品 overs", fmt.Sprintf("每码 for each code %s，共 %d 张 in all，与正品相同 identical", overs(o), p.spares())})
 	}
 	return out
 }
@@ -138,7 +138,7 @@ func (p *printing) spares() int {
 
 func overs(o imposition.Overs) string {
 	if o.Percent > 0 {
-		return fmt.Sprintf("%g %%", o.Percent)
+		return fmt.Sprintf("%g %%（至少一张 at least one）", o.Percent)
 	}
 	return fmt.Sprint(o.Number)
 }

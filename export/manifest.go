@@ -130,7 +130,7 @@ func (b Batch) Fits(dir string) (made int, err error) {
 		return 0, err
 	}
 	switch own := m.AppID == b.AppID && m.Campaign == b.Campaign; {
-	case own && b.Press.Reprint > 0: // each has a number, and a folder, of its own
+	case own && b.Press.Reprint+m.Reprint > 0: // each has a number, and a folder, of its own
 		return 0, &OccupiedError{Dir: dir, AppID: m.AppID, Campaign: m.Campaign, Printed: true}
 	case own && m.Trial == b.Trial:
 		return m.Codes["verified"], nil

@@ -130,7 +130,7 @@ type Forecast struct {
 	Labels, Pages int
 	Serials       []string // of what is printed, in ranges
 	Layout        string   // its name
-	Warning       string   // of modules that are fine, or of cells left out in vain; "" for none
+	Warning       string   // of what can be printed, and may not be what was meant; "" for nothing
 	Proved        int      // pages that will be drawn and read, see [Delivery]
 }
 

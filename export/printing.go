@@ -51,14 +51,13 @@ func (p *printing) impose() (err error) {
 			items = append(items, imposition.Item{Copies: p.copies(c), Group: c.Group})
 		}
 	}
-	for _, item := range items {
-		p.labels += item.Copies + p.press.Order.Overs.Of(item.Copies)
-	}
-	switch {
-	case len(items) == 0:
+	if len(items) == 0 {
 		return nil
-	case p.labels > mostLabels:
-		return fmt.Errorf("%d labels are more than can be printed at once, which is %d: print them in parts", p.labels, mostLabels)
+	}
+	for _, item := range items {
+		if p.labels += item.Copies + p.press.Order.Overs.Of(item.Copies); p.labels > mostLabels {
+			return fmt.Errorf("more than %d labels cannot be printed at once: print them in parts", mostLabels)
+		}
 	}
 	if p.volumes, err = imposition.Impose(items, p.press.Order); err != nil {
 		return err
@@ -111,7 +110,7 @@ func (p *printing) warnUnused() {
 	p.warn(words)
 }
 
-// mostLabels bounds one printing: some 400 volumes, which nobody prints in one go.
+// mostLabels bounds one printing: more than 800 volumes, which nobody prints in one go.
 const mostLabels = 2_000_000
 
 // count sees that each code has its labels on the pages: what both proofs hold the pages to begins here.

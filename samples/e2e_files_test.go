@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -138,6 +139,15 @@ func readWorkbook(t *testing.T, folder string) []resultRow {
 			first:  place{number("页 page"), number("位置 place")},
 			copies: number("份数"),
 		})
+	}
+	return rows
+}
+
+// once are the rows with one label each, as a page for sign-off has them.
+func once(rows []resultRow) []resultRow {
+	rows = slices.Clone(rows)
+	for i := range rows {
+		rows[i].copies = 1
 	}
 	return rows
 }

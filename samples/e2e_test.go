@@ -82,7 +82,11 @@ func (l ledgers) judge(t *testing.T, j job, told toldLayout) {
 		fontsAreSubsets(t, sheet)
 	}
 	boxesAre(t, sheet, boxesOf(told))
-	everyLabelReads(t, sheet, j, wantedLabels(readWorkbook(t, folder), told.Labels, j.overs))
+	rows := readWorkbook(t, folder)
+	if j.layout == "contact" {
+		rows = once(rows)
+	}
+	everyLabelReads(t, sheet, j, wantedLabels(rows, told.Labels, j.overs))
 
 	qpdfIsContent(t, ticket)
 	onlyBlack(t, ticket, false)

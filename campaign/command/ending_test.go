@@ -49,7 +49,7 @@ func TestEveryEndingHasItsHint(t *testing.T) {
 		{&UnknownCampaignError{}, Misused, "sceneqr status"},
 		{&export.BusyError{}, Held, "--out"},
 		{&export.OccupiedError{}, Misused, "--out"},
-		{&export.PressError{Err: export.ErrNothingToPrint}, Misused, "nothing was asked"},
+		{&export.PressError{Err: export.ErrNothingToPrint}, Misused, "nothing is printed"},
 		{&export.PressError{Err: &layout.FineError{}}, Misused, "sceneqr layouts"},
 		{&proof.Failure{Volume: "sheet.pdf"}, Failed, "nothing was delivered"},
 		{ErrUnproved, RowsFailed, "with a phone"},

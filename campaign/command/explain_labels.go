@@ -18,10 +18,12 @@ func explainLabels(err error) (Ending, string, bool) {
 			"please report it; another --layout may do meanwhile", true
 	}
 	switch {
+	case errors.Is(err, ErrDoubtful):
+		return RowsFailed, "scan that page with a phone, or ask the shop for a file with larger codes", true
 	case errors.Is(err, ErrUnproved):
 		return RowsFailed, "do not print it before those codes are looked at: scan them with a phone", true
 	case errors.Is(err, ErrLacking):
-		return RowsFailed, "is a page or a volume missing? The serials that are not there are listed above", true
+		return RowsFailed, "is a page or a volume missing?", true
 	case errors.Is(err, ErrNoCodes):
 		return RowsFailed, "is it the right file? A code that is only a photograph may be too coarse to be found", true
 	case errors.Is(err, proof.ErrEncrypted):
@@ -37,8 +39,8 @@ func pressHint(e *export.PressError) string {
 	_, file := errors.AsType[*layout.Error](e)
 	_, fine := errors.AsType[*layout.FineError](e)
 	if file || fine {
-		return "nothing was asked of WeChat and nothing is printed; sceneqr layouts lists the layouts, " +
+		return "nothing is printed; sceneqr layouts lists the layouts, " +
 			"sceneqr layouts NAME prints one to begin your own with"
 	}
-	return "nothing was asked of WeChat and nothing is printed: put that right and run the same command again; --help has examples"
+	return "nothing is printed: put that right and run the same command again; --help has examples"
 }

@@ -16,12 +16,16 @@ import (
 // Export writes a campaign's files again, from the ledger alone. When codes are missing in them, the error is that of
 // [campaign.Finished].
 func (s Settings) Export(ctx context.Context) error {
+	press, err := s.press()
+	if err != nil {
+		return err
+	}
 	l, err := s.look(ctx)
 	if err != nil {
 		return err
 	}
 	defer l.Close()
-	codes, err := s.write(ctx, l)
+	codes, err := s.write(ctx, l, press)
 	if err != nil {
 		return err
 	}
@@ -82,15 +86,14 @@ func (s Settings) whose() string {
 	return s.AppID
 }
 
-// write makes the files of the campaign from what the ledger holds of it now, and returns that.
-func (s Settings) write(ctx context.Context, l *ledger.Ledger) ([]campaign.Code, error) {
+// write makes the files of the campaign from what the ledger holds of it now, and returns that. The press was read before
+// WeChat was asked, which may be hours ago.
+func (s Settings) write(ctx context.Context, l *ledger.Ledger, press export.Press) ([]campaign.Code, error) {
 	batch, err := s.batch(ctx, l)
 	if err != nil {
 		return nil, err
 	}
-	if batch.Press, err = s.press(); err != nil {
-		return nil, err
-	}
+	batch.Press = press
 	if err := export.Ready(ctx, s.out()); err != nil {
 		return nil, placed("--out", err)
 	}

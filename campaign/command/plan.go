@@ -20,6 +20,10 @@ func (s Settings) Plan(ctx context.Context) (work bool, err error) {
 	if err != nil {
 		return false, err
 	}
+	press, err := s.press()
+	if err != nil {
+		return false, err
+	}
 	known, err := s.known(ctx)
 	if err != nil {
 		return false, err
@@ -28,7 +32,7 @@ func (s Settings) Plan(ctx context.Context) (work bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	if plan.Forecast, err = s.foreseeLabels(appid, codes); err != nil {
+	if plan.Forecast, err = s.foreseeLabels(appid, codes, press); err != nil {
 		return false, err
 	}
 	plan.Quota, plan.Unquoted = s.quota(ctx)

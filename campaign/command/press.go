@@ -123,9 +123,12 @@ func (s Settings) readText(p *export.Press) error {
 	return nil
 }
 
+// mostCopies is as many as a sheet may ask for.
+const mostCopies = 1000
+
 func (s Settings) readOrder(p *export.Press) (err error) {
-	if s.Press.Copies < 0 {
-		return errors.New("--copies is a number of labels")
+	if s.Press.Copies < 0 || s.Press.Copies > mostCopies {
+		return fmt.Errorf("--copies is from 1 to %d labels", mostCopies)
 	}
 	if s.Press.Overs != "" {
 		if p.Order.Overs, err = imposition.ParseOvers(s.Press.Overs); err != nil {
@@ -152,13 +155,10 @@ func (s Settings) readSerials(p *export.Press) (err error) {
 }
 
 // foreseeLabels tells, before anything is asked, what will come of printing the codes, or why it will not do.
-func (s Settings) foreseeLabels(appid string, codes []campaign.Code) (f export.Forecast, err error) {
+func (s Settings) foreseeLabels(appid string, codes []campaign.Code, press export.Press) (export.Forecast, error) {
 	batch := s.identify(appid)
-	if batch.Press, err = s.press(); err != nil {
-		return f, err
-	}
-	batch.Codes = codes
-	f, err = batch.Complete().Foresee()
+	batch.Press, batch.Codes = press, codes
+	f, err := batch.Complete().Foresee()
 	if f.Warning != "" {
 		s.Console.Warn("%s", f.Warning)
 	}

@@ -68,9 +68,12 @@ func (s Settings) reprint(ctx context.Context, l *ledger.Ledger, b export.Batch,
 	}
 	s.warnExpired(b.Codes)
 	b.Whole = func() error {
-		_, err := l.Reprinted(ctx, b.Campaign, ledger.Reprint{
+		number, err := l.Reprinted(ctx, b.Campaign, ledger.Reprint{
 			Serials: strings.Join(f.Serials, ","), Layout: f.Layout, Labels: f.Labels,
 		})
+		if err == nil && number != b.Press.Reprint {
+			err = fmt.Errorf("the ledger calls this reprint R%d, and its job ticket R%d", number, b.Press.Reprint)
+		}
 		return err
 	}
 	return s.deliver(ctx, folder, b, f.Steps(), export.Print)

@@ -19,6 +19,9 @@ import (
 // ErrUnproved says that a PDF has codes that cannot be read, or that are not the ledger's.
 var ErrUnproved = errors.New("not every code in the file is one of this ledger that can be read")
 
+// ErrDoubtful says that a page of a PDF could not be looked through.
+var ErrDoubtful = errors.New("not all of the file could be looked at")
+
 // ErrLacking says that a PDF has not all codes that it should have.
 var ErrLacking = errors.New("not every verified code is in the file")
 
@@ -34,7 +37,7 @@ func (s Settings) Proof(ctx context.Context, file string) (err error) {
 	}
 	defer pages.Close()
 	l, err := s.look(ctx)
-	if errors.Is(err, ErrLedgerMissing) && s.ledger() == DefaultLedger { // one that was named has to be there
+	if errors.Is(err, ErrLedgerMissing) && s.ledger() == DefaultLedger && !s.Complete { // one that is asked for has to be there
 		s.Console.Say("there is no ledger %s: the codes are read, but no channel is named", s.ledger())
 		l, err = nil, nil
 	}
@@ -76,6 +79,7 @@ func (r *reading) read(ctx context.Context, file *os.File) (err error) {
 		}
 		progress.Part("pages", page.Number, page.Pages)
 		if page.Doubt != "" {
+			r.report.Doubtful++
 			r.console.Warn("page %d may have codes that were not found: %s", page.Number, page.Doubt)
 		}
 		for _, f := range page.Codes {
@@ -145,7 +149,9 @@ func (r *reading) end(ctx context.Context) error {
 		return ErrNoCodes
 	case r.complete && slices.ContainsFunc(r.report.Campaigns, console.PrintedCampaign.Lacks):
 		return ErrLacking
-	case r.report.Unreadable > 0 || r.report.Unfit > 0 || r.report.Foreign > 0 && r.ledger != nil:
+	case r.report.Doubtful > 0:
+		return ErrDoubtful
+	case r.report.Unreadable > 0 || r.report.Unfit > 0 || r.report.Foreign > 0:
 		return ErrUnproved
 	}
 	return nil

@@ -49,6 +49,10 @@ func (s Settings) make(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
+	press, err := s.press()
+	if err != nil {
+		return err
+	}
 	if err := s.missLedger(appid); err != nil {
 		return placed("--out", err)
 	}
@@ -62,7 +66,7 @@ func (s Settings) make(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	if plan.Forecast, err = s.foreseeLabels(appid, codes); err != nil {
+	if plan.Forecast, err = s.foreseeLabels(appid, codes, press); err != nil {
 		return err
 	}
 	s.Console.Start(plan)
@@ -70,7 +74,7 @@ func (s Settings) make(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	_, err = s.write(ctx, l)
+	_, err = s.write(ctx, l, press)
 	if err != nil && stopped != nil {
 		return fmt.Errorf("%w (and before that: %v)", err, stopped) // what was not written comes first
 	}

@@ -127,7 +127,7 @@ func lockWait() cli.Flag {
 func reprintFlags() []cli.Flag {
 	return []cli.Flag{
 		text("serials", "", "`LIST` of the codes, like 123-140,199 (default: all)"),
-		whole("copies", 0, "`N` labels of each code (default: as many as the sheet says)"),
+		&cli.IntFlag{Name: "copies", Usage: "`N` labels of each code", DefaultText: "as many as the sheet says", EnvVars: []string{variable("copies")}},
 		lockWait(),
 	}
 }

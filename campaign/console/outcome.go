@@ -97,11 +97,19 @@ func (c *Console) changes(list []export.Change) {
 		case change.Lacking != "":
 			why = fmt.Sprintf("the font lacks %q", change.Lacking)
 		}
-		c.Warn("row %d, %s: %q is printed as %q: %s", change.Row, change.Serial, change.Given, change.Printed, why)
+		c.Warn("%s: %q is printed as %q: %s", at(change), change.Given, change.Printed, why)
 	}
 	if len(list) > most {
 		c.Warn("... and %s more texts that are not printed as they stand; job-ticket.txt has them all", Thousands(len(list)-most))
 	}
+}
+
+// at is where a text stands in the sheet, and on which label.
+func at(c export.Change) string {
+	if c.Row == 0 {
+		return c.Serial
+	}
+	return fmt.Sprintf("row %d, %s", c.Row, c.Serial)
 }
 
 type changeObject struct {

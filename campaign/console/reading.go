@@ -24,6 +24,7 @@ type Reading struct {
 	Known      int `json:"known"`
 	Foreign    int `json:"foreign"`    // read, but not of this ledger
 	Unfit      int `json:"unfit"`      // of the known: expired, or never verified
+	Doubtful   int `json:"doubtful"`   // pages that may have codes that were not found
 	Unreadable int `json:"unreadable"` // looks like a code, and cannot be read
 
 	Campaigns []PrintedCampaign `json:"campaigns"`
