@@ -63,6 +63,14 @@ func (c Code) Expired(now time.Time) bool {
 	return !c.Expires.IsZero() && !now.Before(c.Expires)
 }
 
+// ValidUntil is when a temporary code ends, as it is told to people: in China, to the minute. It is "" for a permanent one.
+func (c Code) ValidUntil() string {
+	if c.Expires.IsZero() {
+		return ""
+	}
+	return c.Expires.In(China).Format("2006-01-02 15:04")
+}
+
 // renewed is a temporary code whose time is over, at the beginning of its next life.
 func (c Code) renewed() Code {
 	c.Stage, c.Ticket, c.URL, c.Problem = Planned, "", "", nil

@@ -165,7 +165,7 @@ func (p *printing) seal(s *stage, files []File, changes []Change) (Delivery, err
 		return Delivery{}, err
 	}
 	return Delivery{
-		Files: append(files, sums), Changes: changes, Labels: p.labels, Pages: p.pages, Reprint: p.press.Reprint,
+		Files: append(files, sums), Changes: changes, Labels: p.labels, Pages: p.pages, Reprint: p.Press.Reprint,
 		Filled: len(p.labelPages()), Proved: len(p.drawnPages()), Warning: p.warning,
 	}, nil
 }

@@ -78,8 +78,8 @@ func (p *printing) drawing(i int) pdf.Volume {
 	labels, _ := p.contents(i)
 	return pdf.Volume{
 		About:    p.about(),
-		Layout:   p.press.Layout,
-		Printer:  p.press.Printer,
+		Layout:   p.Press.Layout,
+		Printer:  p.Press.Printer,
 		Heading:  p.title(),
 		Date:     p.date(),
 		Pages:    p.volumes[i].Pages,
@@ -87,8 +87,8 @@ func (p *printing) drawing(i int) pdf.Volume {
 		All:      p.pages,
 		Label:    p.label,
 		Slip:     p.slip,
-		Outlines: p.press.Outlines,
-		Logo:     p.press.Logo,
+		Outlines: p.Press.Outlines,
+		Logo:     p.Press.Logo,
 		Progress: func(done int) { p.progress(name, done, labels) },
 	}
 }

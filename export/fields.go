@@ -11,8 +11,8 @@ var ownColumns = []string{"name", "key", "group", "serial", "scene", "expires"}
 
 // texts fills the layout's fields in for a code.
 func (p *printing) texts(c *campaign.Code) []layout.Filled {
-	texts := make([]layout.Filled, len(p.press.Layout.Fields))
-	for i, f := range p.press.Layout.Fields {
+	texts := make([]layout.Filled, len(p.Press.Layout.Fields))
+	for i, f := range p.Press.Layout.Fields {
 		texts[i] = layout.Fill(f.Template, func(column string) string { return p.value(c, column) })
 	}
 	if p.Trial {
@@ -50,7 +50,7 @@ func (p *printing) value(c *campaign.Code, column string) string {
 	case "scene":
 		return string(c.Scene)
 	case "expires":
-		return expires(c)
+		return c.ValidUntil()
 	}
 	for _, cell := range c.Cells {
 		if cell.Heading == column {
@@ -58,12 +58,4 @@ func (p *printing) value(c *campaign.Code, column string) string {
 		}
 	}
 	return ""
-}
-
-// expires is until when a temporary code is good, as it is printed; "" for a permanent one.
-func expires(c *campaign.Code) string {
-	if c.Expires.IsZero() {
-		return ""
-	}
-	return c.Expires.In(campaign.China).Format("2006-01-02 15:04")
 }

@@ -2,7 +2,6 @@ package export
 
 import (
 	"bytes"
-	"cmp"
 	"fmt"
 	"slices"
 	"time"
@@ -21,18 +20,15 @@ type pen struct {
 	time    time.Time
 }
 
-// newPen takes the size and the level from the batch's layout, so that a code alone is the same as on its label. Without
-// a layout they are those of a4-12.
+// newPen takes the size and the level from the batch's layout, so that a code alone is the same as on its label. Nothing of
+// the batch's Press may be left open.
 func newPen(b Batch) pen {
-	side, level := b.Press.Layout.Code.Side, b.Press.Layout.Code.Level
-	if side == 0 {
-		side, level = 45, qr.Q
-	}
+	code := b.Press.Layout.Code
 	return pen{
-		symbols: b.symbols(level),
+		symbols: b.symbols(code.Level),
 		formats: b.Press.Formats.orDefault(),
-		side:    side,
-		dpi:     cmp.Or(b.Press.DPI, DefaultDPI),
+		side:    code.Side,
+		dpi:     b.Press.DPI,
 		time:    b.Time,
 	}
 }
@@ -42,7 +38,7 @@ func (p pen) check(version int) error {
 	if !slices.Contains(p.formats, FormatPNG) && !slices.Contains(p.formats, FormatTIFF) {
 		return nil
 	}
-	modules := 17 + 4*version + 2*qr.QuietZone
+	modules := qr.Modules(version) + 2*qr.QuietZone
 	if wide := modules * qr.Dots(p.side, modules, p.dpi); wide > qr.MostDots {
 		return fmt.Errorf("a PNG or TIFF of a code of %g mm at %g dpi would be %d dots wide, and %d are the most: "+
 			"take a smaller --dpi, or other formats", p.side, p.dpi, wide, qr.MostDots)

@@ -56,7 +56,7 @@ func kit(t *testing.T) (b Batch, version int) {
 	b.Codes[3].URL += strings.Repeat("y", 90)
 	b.Codes[3].Stage = campaign.Ticketed
 	b.Press.Formats = allFormats
-	b.Press.Layout.Code.Side, b.Press.Layout.Code.Level = 30, qr.M
+	b.Press.Layout.Name, b.Press.Layout.Code.Side, b.Press.Layout.Code.Level = "small", 30, qr.M
 	b.Press.DPI = 400
 	version = qr.Version(b.Codes[2].URL, qr.M)
 	if version <= qr.Version(b.Codes[0].URL, qr.M) || version >= qr.Version(b.Codes[3].URL, qr.M) {

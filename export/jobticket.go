@@ -23,8 +23,8 @@ const (
 // large, in which inks, and how to see that the files arrived whole. Words are in Chinese and English, for either may read it.
 func (p *printing) jobTicket(volumes []File, changes []Change) pdf.JobTicket {
 	title := "印刷工单 Job ticket"
-	if p.press.Reprint > 0 {
-		title += fmt.Sprintf(" R%d", p.press.Reprint)
+	if p.Press.Reprint > 0 {
+		title += fmt.Sprintf(" R%d", p.Press.Reprint)
 	}
 	sections := []pdf.Section{
 		{Heading: "任务 Job", Rows: p.jobRows()},
@@ -53,14 +53,14 @@ func (p *printing) jobRows() rows {
 	if p.Trial {
 		out = append(out, [2]string{"试用 trial", "请勿印刷：二维码无效。Do not print: these codes lead nowhere."})
 	}
-	if p.press.Reprint > 0 {
-		out = append(out, [2]string{"补印 reprint", fmt.Sprintf("R%d：与首印相同的二维码 the same codes as printed before", p.press.Reprint)})
+	if p.Press.Reprint > 0 {
+		out = append(out, [2]string{"补印 reprint", fmt.Sprintf("R%d：与首印相同的二维码 the same codes as printed before", p.Press.Reprint)})
 	}
-	return append(out, [2]string{"联系人 contact", cmp.Or(p.press.Contact, "____________________")})
+	return append(out, [2]string{"联系人 contact", cmp.Or(p.Press.Contact, "____________________")})
 }
 
 func (p *printing) stockRows() rows {
-	l := p.press.Layout
+	l := p.Press.Layout
 	stock := l.Stock
 	switch {
 	case stock == "" && l.Roll:
@@ -88,7 +88,7 @@ func (p *printing) stockRows() rows {
 	if l.Cut {
 		out = append(out, [2]string{"模切 die-cut", "专色 spot colour CutContour：刀线，不印刷 cut line, not printed"})
 	}
-	if printer := p.press.Printer; printer.Corrects() {
+	if printer := p.Press.Printer; printer.Corrects() {
 		out = append(out, [2]string{"打印机校正 printer profile", printer.Name + "，" + printer.Correction() + "：仅用于该打印机 for that printer only"})
 	}
 	return out
@@ -121,7 +121,7 @@ func (p *printing) quantityRows() rows {
 	if slips > 0 {
 		out = append(out, [2]string{"隔页 slip sheets", fmt.Sprintf("%d（含在页数内 among the pages）", slips)})
 	}
-	if o := p.press.Order.Overs; o != (imposition.Overs{}) {
+	if o := p.Press.Order.Overs; o != (imposition.Overs{}) {
 		out = append(out, [2]string{"备品 overs", fmt.Sprintf("每码 for each code %s，共 %d 张 in all，与正品相同 identical", overs(o), p.spares())})
 	}
 	return out
@@ -144,7 +144,7 @@ func overs(o imposition.Overs) string {
 }
 
 func (p *printing) order() string {
-	o := p.press.Order
+	o := p.Press.Order
 	words := "按表格顺序 as in the sheet"
 	if o.ByGroup {
 		words = "按分组，每组另起页 by group, each on pages of its own"
@@ -183,19 +183,19 @@ func ranges(serials []int) string {
 }
 
 func (p *printing) codeRows() rows {
-	l := p.press.Layout
+	l := p.Press.Layout
 	module := l.Module(p.symbols.version)
 	inks := "黑 K (DeviceGray)"
 	if l.Cut {
 		inks += " + CutContour"
 	}
 	logo := ""
-	if p.press.Logo != nil {
+	if p.Press.Logo != nil {
 		logo = "；标签上有标志，ZIP 内的单码文件没有 a logo on the labels, none on the single codes of the ZIP"
 	}
 	return rows{
 		{"边长 side", fmt.Sprintf("%g mm，含四周各 %d 模块静区 with the quiet zone of %d modules", l.Code.Side, qr.QuietZone, qr.QuietZone)},
-		{"模块 module", fmt.Sprintf("%.3f mm = %.1f 点 dots (%g dpi)", module, module/25.4*p.press.DPI, p.press.DPI)},
+		{"模块 module", fmt.Sprintf("%.3f mm = %.1f 点 dots (%g dpi)", module, module/25.4*p.Press.DPI, p.Press.DPI)},
 		{"版本 version", fmt.Sprintf("%d-%v，全部相同 the same for all", p.symbols.version, p.symbols.level)},
 		{"油墨 inks", inks + logo},
 		{"要求 wanted", "ISO/IEC 15415 C 级以上 grade C or better；不加网、不反白 no screening, never reversed；静区内不得有任何内容 nothing in the quiet zone"},

@@ -17,7 +17,7 @@ import (
 // the code there is the one of that serial's url and stands where the layout has the cell.
 func placed(t testing.TB, b Batch, doc []byte) map[string]int {
 	t.Helper()
-	l := planned(t, b).press.Layout
+	l := planned(t, b).Press.Layout
 	serials := make(map[string]int)
 	for _, c := range b.Codes {
 		serials[c.URL] = c.Serial

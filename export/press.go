@@ -55,7 +55,7 @@ func ParseProof(name string) (Proof, error) {
 	return 0, fmt.Errorf("a proof is sample, all or off, not %q", name)
 }
 
-// withDefaults is the press with what was left open filled in.
+// withDefaults is the press with what was left open filled in; of one that has been filled in it is the same.
 func (p Press) withDefaults() (Press, error) {
 	if p.Layout.Name == "" {
 		l, err := layout.Find(layout.Default)
@@ -71,6 +71,7 @@ func (p Press) withDefaults() (Press, error) {
 		if err := p.relabel(); err != nil {
 			return Press{}, &PressError{err}
 		}
+		p.Label = ""
 	}
 	p.Order.PerPage = p.Layout.PerPage()
 	p.Order.MostPages, p.Order.MostLabels = pagesInVolume, labelsInVolume
@@ -146,14 +147,18 @@ func (b Batch) Foresee() (Forecast, error) {
 		return Forecast{}, err
 	}
 	return Forecast{
-		Labels: p.labels, Pages: p.pages, Serials: campaign.SerialRanges(p.serials()), Layout: p.press.Layout.Name, Warning: p.warning, Proved: len(p.drawnPages()),
+		Labels: p.labels, Pages: p.pages, Serials: campaign.SerialRanges(p.serials()), Layout: p.Press.Layout.Name, Warning: p.warning, Proved: len(p.drawnPages()),
 	}, nil
 }
 
 // Lean is the batch without the customers' cells where no text on the labels shows one: of 100,000 codes they take 40 MB.
 // It is for [Print] alone, which writes no workbook.
 func (b Batch) Lean() Batch {
-	if b.showsCells() {
+	press, err := b.Press.withDefaults()
+	if err != nil {
+		return b // which newPrinting refuses
+	}
+	if shown, err := sheetColumns(press.Layout.Fields); err != nil || len(shown) > 0 {
 		return b
 	}
 	b.Codes = slices.Clone(b.Codes)
@@ -161,22 +166,6 @@ func (b Batch) Lean() Batch {
 		b.Codes[i].Cells = nil
 	}
 	return b
-}
-
-func (b Batch) showsCells() bool {
-	press, err := b.Press.withDefaults()
-	if err != nil {
-		return true
-	}
-	for _, f := range press.Layout.Fields {
-		columns, _ := f.Columns()
-		for _, name := range columns {
-			if !slices.Contains(ownColumns, name) {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 // PressError says that a batch cannot be printed as it was asked for, and nothing but the asking is wrong.
@@ -193,19 +182,37 @@ func (b Batch) columnsOf() []string { return slices.Concat(ownColumns, newInputs
 
 // checkTemplates tells which of the texts name a column that there is not.
 func (b Batch) checkTemplates(fields []layout.Field) error {
+	used, err := sheetColumns(fields)
+	if err != nil || len(used) == 0 {
+		return err
+	}
 	known := b.columnsOf()
-	for _, f := range fields {
-		used, err := f.Columns()
-		if err != nil {
-			return fmt.Errorf("the text %q: %w", f.Template, err)
-		}
-		for _, name := range used {
-			if !slices.Contains(known, name) {
-				return fmt.Errorf("the text %q uses {%s}, but the columns are {%s}", f.Template, name, strings.Join(known, "} {"))
-			}
+	for _, u := range used {
+		if !slices.Contains(known, u.column) {
+			return fmt.Errorf("the text %q uses {%s}, but the columns are {%s}", u.text, u.column, strings.Join(known, "} {"))
 		}
 	}
 	return nil
+}
+
+// A use is a column of the sheet in a text.
+type use struct{ text, column string }
+
+// sheetColumns are the columns that texts take from the sheet and not from what we know of a code.
+func sheetColumns(fields []layout.Field) ([]use, error) {
+	var used []use
+	for _, f := range fields {
+		columns, err := f.Columns()
+		if err != nil {
+			return nil, fmt.Errorf("the text %q: %w", f.Template, err)
+		}
+		for _, name := range columns {
+			if !slices.Contains(ownColumns, name) {
+				used = append(used, use{f.Template, name})
+			}
+		}
+	}
+	return used, nil
 }
 
 // ErrNothingToPrint is of a batch of which no label is to be printed.

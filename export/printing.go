@@ -10,10 +10,9 @@ import (
 	"sceneqr/export/imposition"
 )
 
-// A printing is the labels of a batch, dealt onto pages and into volumes.
+// A printing is the labels of a batch, dealt onto pages and into volumes. Nothing of its Press is left open.
 type printing struct {
 	Batch
-	press   Press
 	symbols symbols
 	items   []int // what is printed: indices into Codes, in the order of the sheet
 	volumes []imposition.Volume
@@ -25,12 +24,11 @@ type printing struct {
 // newPrinting deals the batch's labels. A batch of which nothing is printed has no volumes. What cannot be printed as it
 // was asked for is a [*PressError].
 func newPrinting(b Batch) (*printing, error) {
-	press, err := b.Press.withDefaults()
-	if err != nil {
+	var err error
+	if b.Press, err = b.Press.withDefaults(); err != nil {
 		return nil, err
 	}
-	b.Press = press
-	p := &printing{Batch: b, press: press, symbols: b.symbols(press.Layout.Code.Level)}
+	p := &printing{Batch: b, symbols: b.symbols(b.Press.Layout.Code.Level)}
 	if err := p.check(); err != nil {
 		return nil, &PressError{err}
 	}
@@ -46,7 +44,7 @@ func newPrinting(b Batch) (*printing, error) {
 func (p *printing) impose() (err error) {
 	var items []imposition.Item
 	for i := range p.Codes {
-		if c := &p.Codes[i]; verified(c) && p.press.Serials.Has(c.Serial) {
+		if c := &p.Codes[i]; verified(c) && p.Press.Serials.Has(c.Serial) {
 			p.items = append(p.items, i)
 			items = append(items, imposition.Item{Copies: p.copies(c), Group: c.Group})
 		}
@@ -55,11 +53,11 @@ func (p *printing) impose() (err error) {
 		return nil
 	}
 	for _, item := range items {
-		if p.labels += item.Copies + p.press.Order.Overs.Of(item.Copies); p.labels > mostLabels {
+		if p.labels += p.Press.Order.Labels(item); p.labels > mostLabels {
 			return fmt.Errorf("more than %d labels cannot be printed at once: print them in parts", mostLabels)
 		}
 	}
-	if p.volumes, err = imposition.Impose(items, p.press.Order); err != nil {
+	if p.volumes, err = imposition.Impose(items, p.Press.Order); err != nil {
 		return err
 	}
 	for _, v := range p.volumes {
@@ -72,15 +70,15 @@ func (p *printing) impose() (err error) {
 
 // copies is how many labels a code has without the overs.
 func (p *printing) copies(c *campaign.Code) int {
-	if p.press.Layout.Once {
-		return cmp.Or(p.press.Copies, 1)
+	if p.Press.Layout.Once {
+		return cmp.Or(p.Press.Copies, 1)
 	}
-	return cmp.Or(p.press.Copies, c.Copies)
+	return cmp.Or(p.Press.Copies, c.Copies)
 }
 
 // warnTimeless tells of temporary codes whose labels do not say when they end.
 func (p *printing) warnTimeless() {
-	for _, f := range p.press.Layout.Fields {
+	for _, f := range p.Press.Layout.Fields {
 		if columns, _ := f.Columns(); slices.Contains(columns, "expires") {
 			return
 		}
@@ -98,7 +96,7 @@ func (p *printing) warn(words string) { p.warning = strings.TrimPrefix(p.warning
 
 // warnUnused tells of cells that were to be left out and that are not there: somebody has counted other sheets.
 func (p *printing) warnUnused() {
-	unused := imposition.Unused(p.volumes, p.press.Order)
+	unused := imposition.Unused(p.volumes, p.Press.Order)
 	if len(unused) == 0 {
 		return
 	}
@@ -117,7 +115,7 @@ const mostLabels = 2_000_000
 func (p *printing) count(items []imposition.Item) error {
 	left := make([]int, len(items))
 	for i, item := range items {
-		left[i] = item.Copies + p.press.Order.Overs.Of(item.Copies)
+		left[i] = p.Press.Order.Labels(item)
 	}
 	for _, v := range p.volumes {
 		for _, page := range v.Pages {

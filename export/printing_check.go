@@ -12,23 +12,23 @@ func (p *printing) check() (err error) {
 	if err := p.checkPrinter(); err != nil {
 		return err
 	}
-	if p.warning, err = p.press.Layout.Fits(p.symbols.version); err != nil {
+	if p.warning, err = p.Press.Layout.Fits(p.symbols.version); err != nil {
 		return err
 	}
 	if err := newPen(p.Batch).check(p.symbols.version); err != nil {
 		return err
 	}
-	return p.checkTemplates(p.press.Layout.Fields)
+	return p.checkTemplates(p.Press.Layout.Fields)
 }
 
 // checkPrinter tells of a profile that would push what is printed off the sheet.
 func (p *printing) checkPrinter() error {
-	l := p.press.Layout
+	l := p.Press.Layout
 	for cell := range l.PerPage() {
 		for _, r := range printedOn(l, cell) {
 			if !p.onSheet(r) {
 				return fmt.Errorf("the printer profile %q would push label %d of a page off the sheet: it is for another layout, "+
-					"or the printer pulls its paper in too far off", p.press.Printer.Name, cell+1)
+					"or the printer pulls its paper in too far off", p.Press.Printer.Name, cell+1)
 			}
 		}
 	}
@@ -48,16 +48,16 @@ func printedOn(l layout.Layout, cell int) []layout.Rect {
 
 // onSheet tells whether a rectangle of the trimmed page comes to lie on the media.
 func (p *printing) onSheet(r layout.Rect) bool {
-	margin, media := p.press.Layout.Margin(), p.press.Layout.Media()
-	left, top := p.press.Printer.Point(r.X+margin, r.Y+margin)
-	right, bottom := p.press.Printer.Point(r.X+r.Width+margin, r.Y+r.Height+margin)
+	margin, media := p.Press.Layout.Margin(), p.Press.Layout.Media()
+	left, top := p.Press.Printer.Point(r.X+margin, r.Y+margin)
+	right, bottom := p.Press.Printer.Point(r.X+r.Width+margin, r.Y+r.Height+margin)
 	return left >= 0 && top >= 0 && right <= media.Width && bottom <= media.Height
 }
 
 // tryLogo draws one label and throws it away. Symbols of one version and level have as many codewords under a logo, so it
 // is too heavy for all of them or for none.
 func (p *printing) tryLogo() error {
-	if p.press.Logo == nil || len(p.items) == 0 {
+	if p.Press.Logo == nil || len(p.items) == 0 {
 		return nil
 	}
 	one := p.drawing(0)

@@ -20,7 +20,7 @@ func (p *printing) proveStructure(s *stage, volume int, changed []pdf.Change) er
 	labels, _ := p.contents(volume)
 	return s.read(p.name(volume), func(f *os.File, size int64) error {
 		codes, err := proof.Structure(s.ctx, f, size, want)
-		if all := labels * len(p.press.Layout.Faces(0)); err == nil && codes != all {
+		if all := labels * len(p.Press.Layout.Faces(0)); err == nil && codes != all {
 			return &proof.Failure{Volume: want.Name, Why: fmt.Sprintf("it shows %d codes and not %d", codes, all)}
 		}
 		return err
@@ -70,11 +70,11 @@ func (p *printing) labelPages() []int {
 
 // drawnPages are the pages with labels that are drawn for the proof.
 func (p *printing) drawnPages() []int {
-	if p.press.Proof == Off {
+	if p.Press.Proof == Off {
 		return nil
 	}
 	all := p.labelPages()
-	chosen := proof.Pages(len(all), p.press.Proof == Every)
+	chosen := proof.Pages(len(all), p.Press.Proof == Every)
 	for i, at := range chosen {
 		chosen[i] = all[at]
 	}
@@ -94,16 +94,16 @@ func within(pages []int, first, length int) []int {
 
 // promised is what a volume has to be.
 func (p *printing) promised(volume int) proof.Volume {
-	l, margin := p.press.Layout, p.press.Layout.Margin()
+	l, margin := p.Press.Layout, p.Press.Layout.Margin()
 	media := l.Media()
 	v := proof.Volume{
 		Name:       p.name(volume),
 		Pages:      len(p.volumes[volume].Pages),
-		Codes:      func(page int) []proof.Code { return p.codesOn(p.volumes[volume].Pages[page]) },
+		Codes:      func(page int) []proof.Code { return p.codesOn(p.volumes[volume].Pages[page], nil) },
 		Media:      proof.Rect{Width: media.Width, Height: media.Height},
 		Trim:       proof.Rect{X: margin, Y: margin, Width: l.Page.Width, Height: l.Page.Height},
-		Correction: correction(p.press.Printer),
-		Outlines:   p.press.Outlines,
+		Correction: correction(p.Press.Printer),
+		Outlines:   p.Press.Outlines,
 	}
 	if l.Bleed > 0 {
 		v.Bleed = proof.Rect{
@@ -113,9 +113,9 @@ func (p *printing) promised(volume int) proof.Volume {
 	if l.Cut {
 		v.Spot = pdf.CutContour
 	}
-	if p.press.Logo != nil {
+	if p.Press.Logo != nil {
 		v.Images = 1
-		v.Hidden = p.press.Logo.Modules(17 + 4*p.symbols.version)
+		v.Hidden = p.Press.Logo.Modules(qr.Modules(p.symbols.version))
 	}
 	return v
 }
@@ -127,20 +127,26 @@ func correction(printer layout.Printer) proof.Correction {
 	return proof.Correction{X: x0, Y: y0, ScaleX: x1 - x0, ScaleY: y1 - y0}
 }
 
-// codesOn are the codes that a page has to show.
-func (p *printing) codesOn(page imposition.Page) []proof.Code {
+// codesOn are the codes that a page has to show. Whole, when there is one, adds to those of a label what an item's has to
+// show besides.
+func (p *printing) codesOn(page imposition.Page, whole func(item int, label []proof.Code)) []proof.Code {
 	var codes []proof.Code
 	for cell, item := range page.Cells {
-		if item != imposition.Empty {
-			codes = append(codes, p.codesIn(cell, item)...)
+		if item == imposition.Empty {
+			continue
 		}
+		label := p.codesIn(cell, item)
+		if whole != nil {
+			whole(item, label)
+		}
+		codes = append(codes, label...)
 	}
 	return codes
 }
 
 // codesIn are the codes of the label in a cell: one for each face.
 func (p *printing) codesIn(cell, item int) []proof.Code {
-	l, c := p.press.Layout, p.code(item)
+	l, c := p.Press.Layout, p.code(item)
 	faces := l.Faces(cell)
 	codes := make([]proof.Code, len(faces))
 	for i, square := range l.Codes(cell) {
@@ -155,7 +161,7 @@ func (p *printing) codesIn(cell, item int) []proof.Code {
 
 // onMedia is a rectangle of the trimmed page as the media have it.
 func (p *printing) onMedia(r layout.Rect) proof.Rect {
-	margin := p.press.Layout.Margin()
+	margin := p.Press.Layout.Margin()
 	return proof.Rect{X: r.X + margin, Y: r.Y + margin, Width: r.Width, Height: r.Height}
 }
 
@@ -165,20 +171,13 @@ func (p *printing) wholeLabels(volume int, changed []pdf.Change) func(page int) 
 	for _, c := range changed {
 		printed[[2]int{c.Item, c.Field}] = c.Printed
 	}
-	return func(page int) []proof.Code {
-		var codes []proof.Code
-		for cell, item := range p.volumes[volume].Pages[page].Cells {
-			if item == imposition.Empty {
-				continue
-			}
-			symbol, shown := p.expected(item, printed)
-			for _, c := range p.codesIn(cell, item) {
-				c.Symbol, c.Shown = symbol, shown
-				codes = append(codes, c)
-			}
+	whole := func(item int, label []proof.Code) {
+		symbol, shown := p.expected(item, printed)
+		for i := range label {
+			label[i].Symbol, label[i].Shown = symbol, shown
 		}
-		return codes
 	}
+	return func(page int) []proof.Code { return p.codesOn(p.volumes[volume].Pages[page], whole) }
 }
 
 // expected is what a label has to show: its symbol, and its texts without white space.

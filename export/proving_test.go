@@ -234,7 +234,7 @@ func TestALogoIsTheOnlyPictureInTheFile(t *testing.T) {
 		t.Errorf("%d pictures, want the logo once", n)
 	}
 	p, s := drawn(t, b)
-	p.press.Logo = nil
+	p.Press.Logo = nil
 	checkFailure(t, p.proveStructure(s, 0, nil), "picture")
 }
 
@@ -242,6 +242,6 @@ func TestAPrinterThatTheProofDoesNotKnowOfFailsIt(t *testing.T) {
 	b := shops(2)
 	b.Press.Printer = layout.Printer{ScaleY: 1.004}
 	p, s := drawn(t, b)
-	p.press.Printer = layout.Printer{}
+	p.Press.Printer = layout.Printer{}
 	checkFailure(t, p.proveStructure(s, 0, nil), "label")
 }

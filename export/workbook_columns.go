@@ -20,7 +20,7 @@ var columns = []column{
 	{"序列号 serial", 14, func(r *result) string { return r.code.Label() }},
 	{"场景值 scene", 26, func(r *result) string { return string(r.code.Scene) }},
 	{"类型 kind", 18, func(r *result) string { return kindWords[r.code.Kind] }},
-	{"有效至 valid until", 19, func(r *result) string { return expires(r.code) }},
+	{"有效至 valid until", 19, func(r *result) string { return r.code.ValidUntil() }},
 	{"链接 url", 46, func(r *result) string { return r.code.URL }},
 	{"票据 ticket", 24, func(r *result) string { return r.code.Ticket }},
 	{"图片 file", 40, func(r *result) string { return r.file }},

@@ -18,8 +18,11 @@ import (
 // A batch without a verified code gives an archive with these two, empty but for their headings.
 //
 // Pictures are stored as they are and held one at a time; our files are drawn and deflated on all processors.
-func ZIP(w io.Writer, b Batch) error {
-	_, err := writeZIP(w, b, b.names())
+func ZIP(w io.Writer, b Batch) (err error) {
+	if b.Press, err = b.Press.withDefaults(); err != nil {
+		return err
+	}
+	_, err = writeZIP(w, b, b.names())
 	return err
 }
 

@@ -50,7 +50,7 @@ func (a *archive) writeMerge(w io.Writer) error {
 func (a *archive) fillMergeLine(line []string, i int, in *inputs) {
 	clear(line)
 	c := &a.batch.Codes[i]
-	ours := copy(line, []string{c.Label(), c.Key, c.Name, c.Group, string(c.Scene), expires(c), c.URL})
+	ours := copy(line, []string{c.Label(), c.Key, c.Name, c.Group, string(c.Scene), c.ValidUntil(), c.URL})
 	in.each(c.Cells, func(column int, text string) { line[ours+column] = text })
 	line[len(line)-1] = a.names[i] + a.pen.formats.forLayout().suffix()
 	for column, text := range line {

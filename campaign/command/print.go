@@ -89,14 +89,7 @@ func (s Settings) reopen(ctx context.Context) (*ledger.Ledger, error) {
 	if err := seen.Close(); err != nil {
 		return nil, err
 	}
-	l, err := ledger.OpenWithin(ctx, s.ledger(), appid, s.LockWait, func(held *ledger.HeldError) {
-		s.Console.Say("%v; waiting up to %v for it", held, s.LockWait)
-	})
-	if err != nil {
-		return nil, placed("--ledger", err)
-	}
-	l.Now = s.Now
-	return l, nil
+	return s.hold(ctx, appid)
 }
 
 // again is the batch of which labels are to be printed. A serial that is named can be printed when its channel has left

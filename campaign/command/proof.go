@@ -48,6 +48,7 @@ func (s Settings) Proof(ctx context.Context, file string) (err error) {
 		defer func() { err = errors.Join(err, l.Close()) }()
 	}
 	r := reading{complete: s.Complete, console: s.Console, now: s.Now, ledger: l, printed: map[string]map[int]bool{}}
+	r.report.Alone = l == nil
 	if err := r.read(ctx, pages); err != nil {
 		return fmt.Errorf("reading %q: %w", file, err)
 	}
@@ -92,7 +93,7 @@ func (r *reading) read(ctx context.Context, file *os.File) (err error) {
 }
 
 func (r *reading) add(ctx context.Context, page int, f proof.Found) error {
-	seen := console.Seen{Alone: r.ledger == nil, Page: page, X: f.X, Y: f.Y, Side: f.Side, Text: f.Text}
+	seen := console.Seen{Page: page, X: f.X, Y: f.Y, Side: f.Side, Text: f.Text}
 	if f.Text != "" && r.ledger != nil {
 		code, err := r.ledger.Find(ctx, f.Text)
 		switch {
@@ -113,7 +114,7 @@ func (r *reading) unfit(c campaign.Code) string {
 	case c.Stage != campaign.Verified:
 		return "its picture was never read back"
 	case c.Expired(r.now()):
-		return "it ended on " + c.Expires.In(campaign.China).Format("2006-01-02 15:04") + " in China"
+		return "it ended on " + c.ValidUntil() + " in China"
 	}
 	return ""
 }

@@ -148,6 +148,18 @@ func (s Settings) openLedger(ctx context.Context, appid string) (*ledger.Ledger,
 	if isLoopback(s.API) {
 		s.Console.Warn("the API is on this computer: its codes lead nowhere, so keep them out of the real ledger (--ledger trial.db)")
 	}
+	l, err := s.hold(ctx, appid)
+	if err != nil {
+		return nil, err
+	}
+	if l.Created() && !s.Sandbox {
+		s.Console.Say("new ledger %s: keep it and back it up, it is what knows which codes exist", s.ledger())
+	}
+	return l, nil
+}
+
+// hold opens the ledger for writing, which one program does at a time, and makes it when there is none.
+func (s Settings) hold(ctx context.Context, appid string) (*ledger.Ledger, error) {
 	l, err := ledger.OpenWithin(ctx, s.ledger(), appid, s.LockWait, func(held *ledger.HeldError) {
 		s.Console.Say("%v; waiting up to %v for it", held, s.LockWait)
 	})
@@ -155,9 +167,6 @@ func (s Settings) openLedger(ctx context.Context, appid string) (*ledger.Ledger,
 		return nil, placed("--ledger", err)
 	}
 	l.Now = s.Now
-	if l.Created() && !s.Sandbox {
-		s.Console.Say("new ledger %s: keep it and back it up, it is what knows which codes exist", s.ledger())
-	}
 	return l, nil
 }
 

@@ -9,7 +9,6 @@ import (
 
 // Seen is a code that was found on a page of a PDF.
 type Seen struct {
-	Alone      bool           // there is no ledger to look it up in
 	Page       int            // from 1
 	X, Y, Side float64        // millimetres, from the page's left upper corner
 	Text       string         // "" when it cannot be read
@@ -29,7 +28,8 @@ type Reading struct {
 
 	Campaigns []PrintedCampaign `json:"campaigns"`
 
-	seen []Seen
+	Alone bool `json:"-"` // there is no ledger to look the codes up in
+	seen  []Seen
 }
 
 // PrintedCampaign is how much of a campaign is in a PDF.
@@ -49,7 +49,7 @@ func (r *Reading) Add(s Seen) {
 	switch {
 	case s.Text == "":
 		r.Unreadable++
-	case s.Alone:
+	case r.Alone:
 	case s.Code == nil:
 		r.Foreign++
 	default:
@@ -61,13 +61,13 @@ func (r *Reading) Add(s Seen) {
 }
 
 // one tells of one code in a PDF, and whose it is. A quiet Console tells of those that nobody should print.
-func (c *Console) one(s Seen) {
+func (c *Console) one(s Seen, alone bool) {
 	o := seenObject{Type: "seen", Page: s.Page, X: s.X, Y: s.Y, Side: s.Side, Text: s.Text, Unfit: s.Unfit}
 	who := "not a code of this ledger: " + s.Text
 	switch {
 	case s.Text == "":
 		who = "CANNOT BE READ"
-	case s.Alone:
+	case alone:
 		who = s.Text
 	case s.Code != nil:
 		o.Serial, o.Campaign, o.Name = s.Code.Label(), s.Code.Campaign, s.Code.Name
@@ -77,7 +77,7 @@ func (c *Console) one(s Seen) {
 		who += ": NOT TO BE PRINTED, " + s.Unfit
 	}
 	line := fmt.Sprintf("page %d, %3.0f mm right %3.0f mm down, %.0f mm: %s\n", s.Page, s.X, s.Y, s.Side, oneLine(who))
-	if s.Code == nil && !s.Alone || s.Text == "" || s.Unfit != "" {
+	if s.Code == nil && !alone || s.Text == "" || s.Unfit != "" {
 		c.trouble(o)
 		if !c.JSON {
 			c.print(line)
@@ -111,13 +111,13 @@ func (r Reading) unfit() string {
 // Reading tells of the codes in a PDF one by one, and sums them up.
 func (c *Console) Reading(r Reading) {
 	for _, s := range r.seen {
-		c.one(s)
+		c.one(s, r.Alone)
 	}
 	c.object(struct {
 		Type string `json:"type"`
 		Reading
 	}{"reading", r})
-	if len(r.seen) > 0 && r.seen[0].Alone {
+	if r.Alone && r.Codes > 0 {
 		c.result("\n%s on %s: %s unreadable, the others not compared with a ledger\n", count(r.Codes, "code"), count(r.Pages, "page"), Thousands(r.Unreadable))
 		return
 	}

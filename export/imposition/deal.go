@@ -49,7 +49,7 @@ func (o Order) groups(items []Item) []group {
 func (o Order) labels(g group, items []Item) []int {
 	var labels []int
 	for _, i := range g.items {
-		for range items[i].Copies + o.Overs.Of(items[i].Copies) {
+		for range o.Labels(items[i]) {
 			labels = append(labels, i)
 		}
 	}

@@ -35,6 +35,9 @@ type Order struct {
 	MostPages, MostLabels int
 }
 
+// Labels is how many labels an item has, its copies and the overs.
+func (o Order) Labels(i Item) int { return i.Copies + o.Overs.Of(i.Copies) }
+
 // Spot is a cell of a page, both counted from 1. Pages are counted through all volumes, slip sheets included.
 type Spot struct{ Page, Cell int }
 

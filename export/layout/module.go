@@ -62,7 +62,7 @@ func (l Layout) side(version int, module float64) float64 {
 }
 
 // acrossModules is how many modules a symbol is wide with its quiet zone.
-func acrossModules(version int) float64 { return float64(17 + 4*version + 2*qr.QuietZone) }
+func acrossModules(version int) float64 { return float64(qr.Modules(version) + 2*qr.QuietZone) }
 
 func modules(mm float64) string {
 	const inch = 25.4

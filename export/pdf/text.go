@@ -29,6 +29,9 @@ func cleanFilled(text layout.Filled) layout.Filled {
 	return layout.Filled{Cut: clean(text.Cut), Kept: kept} // Kept begins with an accent of Cut's last letter
 }
 
+// Shown is the line that is printed of a text that fits its field. Of one that does not, a [Change] tells.
+func Shown(text layout.Filled) string { return clean(text.String()) }
+
 // composed is s in valid UTF-8, with a replacement character for what is not, and in NFC.
 func composed(s string) string {
 	return norm.NFC.String(strings.ToValidUTF8(s, string(unicode.ReplacementChar)))

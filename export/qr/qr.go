@@ -46,6 +46,9 @@ type Symbol struct {
 	rows []uint64 // bit x of rows[y] is the module at column x, row y; 1 is black
 }
 
+// Modules is how many modules a symbol of a version is wide, without its quiet zone.
+func Modules(version int) int { return 17 + 4*version }
+
 // Size is the number of modules along a side, 21 to 61.
 func (s Symbol) Size() int { return len(s.rows) }
 
