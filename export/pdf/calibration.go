@@ -52,8 +52,7 @@ func (c Calibration) Write(w io.Writer) (err error) {
 	if c.Layout.Roll {
 		return ErrRoll
 	}
-	size := c.size()
-	p := gauge{newDocument(c.About, sheet{page: size, printer: c.Printer}, false), size}
+	p := gauge{newDocument(c.About, sheet{page: c.size(), printer: c.Printer}, false)}
 	p.addPage()
 	p.edges()
 	p.rulers()

@@ -11,7 +11,6 @@ import (
 // A gauge is a document whose page is drawn to be measured. Its distances are from the edges of the paper.
 type gauge struct {
 	*document
-	size layout.Size
 }
 
 // put sets a text on a base line, beginning at x.
@@ -51,13 +50,13 @@ func (p gauge) edges() {
 	var marks []layout.Rect
 	for i, distance := range [...]float64{3, 5, 10} {
 		mm := strconv.Itoa(int(distance))
-		x := p.size.Width/2 + (float64(i)-1.5)*pitch
-		for _, y := range [...]float64{distance, p.size.Height - distance} {
+		x := p.sheet.page.Width/2 + (float64(i)-1.5)*pitch
+		for _, y := range [...]float64{distance, p.sheet.page.Height - distance} {
 			marks = append(marks, across(x, x+length, y, thinRule))
 			p.put(x+length+0.8, y+0.8, captionStep, mm)
 		}
-		y := p.size.Height/2 + (float64(i)-1.5)*pitch
-		for _, x := range [...]float64{distance, p.size.Width - distance} {
+		y := p.sheet.page.Height/2 + (float64(i)-1.5)*pitch
+		for _, x := range [...]float64{distance, p.sheet.page.Width - distance} {
 			marks = append(marks, down(x, y, y+length, thinRule))
 			p.centre(x, y+length+2.6, captionStep, mm)
 		}
@@ -68,7 +67,7 @@ func (p gauge) edges() {
 // rulers stand along the left and the top edge and count from the edges of the paper. They begin where the cross ends.
 func (p gauge) rulers() {
 	const first, base, air = 30, 18.0, 20.0
-	right, bottom := math.Floor(p.size.Width-air), math.Floor(p.size.Height-air)
+	right, bottom := math.Floor(p.sheet.page.Width-air), math.Floor(p.sheet.page.Height-air)
 	marks := []layout.Rect{across(first, right, base, hairline), down(base, first, bottom, hairline)}
 	for mm := first; mm <= int(right); mm++ {
 		marks = append(marks, flip(tick(mm, base)))

@@ -10,9 +10,9 @@ import (
 
 func TestNothingOnTheCalibrationPageOverlaps(t *testing.T) {
 	for _, printer := range []layout.Printer{{}, {Name: "long-name-of-a-printer-on-the-second-floor", DX: 0.001}} {
-		doc, pages := calibrated(t, Calibration{Layout: builtin(t, "l7160"), Printer: printer})
-		marks := blackened(t, pageContents(t, doc)[0], a4.Height)
+		_, pages := calibrated(t, Calibration{Layout: builtin(t, "l7160"), Printer: printer})
 		page := pages[0]
+		marks := page.boxes
 		sheet := layout.Rect{X: 1, Y: 1, Width: a4.Width - 2, Height: a4.Height - 2}
 		for i, text := range page.texts {
 			if !inside(text.box(), sheet) {
@@ -49,8 +49,8 @@ func TestNothingOnTheCalibrationPageOverlaps(t *testing.T) {
 }
 
 func TestThinLinesAreAsThickAsTheySay(t *testing.T) {
-	doc, _ := calibrated(t, Calibration{})
-	marks := blackened(t, pageContents(t, doc)[0], a4.Height)
+	_, pages := calibrated(t, Calibration{})
+	marks := pages[0].boxes
 	for _, width := range []float64{0.1, 0.2, 0.3, 0.5} {
 		n := 0
 		for _, r := range marks {

@@ -29,9 +29,9 @@ type measured struct{ left, top, across, down float64 }
 
 // measure reads the lines of the cross and of the two bars off a page, as it comes out of a printer that prints what is at
 // v at stretch*v+shift. It looks for them near where they have to be, as a person does.
-func measure(t *testing.T, doc []byte, stretch, shift float64) measured {
+func measure(t *testing.T, page printedPage, stretch, shift float64) measured {
 	t.Helper()
-	marks := blackened(t, pageContents(t, doc)[0], a4.Height)
+	marks := slices.Clone(page.boxes)
 	for i, r := range marks {
 		marks[i] = layout.Rect{
 			X: r.X*stretch + shift, Y: r.Y*stretch + shift, Width: r.Width * stretch, Height: r.Height * stretch,
@@ -60,16 +60,16 @@ func (m measured) near(o measured) bool {
 var exact = measured{20, 20, 100, 100}
 
 func TestWhatIsMeasuredIsWhereThePageSays(t *testing.T) {
-	doc, _ := calibrated(t, Calibration{})
-	if got := measure(t, doc, 1, 0); !got.near(exact) {
+	_, pages := calibrated(t, Calibration{})
+	if got := measure(t, pages[0], 1, 0); !got.near(exact) {
 		t.Errorf("a printer without errors gives %+v, want %+v", got, exact)
 	}
 }
 
 func TestSecondPrintVerifiesTheFirst(t *testing.T) {
 	const stretch, shift = 1.013, -1.7 // what the printer does wrong
-	first, _ := calibrated(t, Calibration{})
-	m := measure(t, first, stretch, shift)
+	_, first := calibrated(t, Calibration{})
+	m := measure(t, first[0], stretch, shift)
 	if m.near(exact) {
 		t.Fatal("the printer's errors are not seen on the page")
 	}
@@ -77,15 +77,15 @@ func TestSecondPrintVerifiesTheFirst(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	second, _ := calibrated(t, Calibration{Printer: profile})
-	if got := measure(t, second, stretch, shift); !got.near(exact) {
+	_, second := calibrated(t, Calibration{Printer: profile})
+	if got := measure(t, second[0], stretch, shift); !got.near(exact) {
 		t.Errorf("printed with its profile the page measures %+v, want %+v", got, exact)
 	}
 }
 
 func TestBarsEndInTheMiddleOfTheirTicks(t *testing.T) {
-	doc, _ := calibrated(t, Calibration{})
-	marks := blackened(t, pageContents(t, doc)[0], a4.Height)
+	_, pages := calibrated(t, Calibration{})
+	marks := pages[0].boxes
 	ends := 0
 	for _, bar := range marks {
 		if sameLength(bar.Width, 100) == sameLength(bar.Height, 100) {
@@ -156,11 +156,11 @@ func TestLadderScansAndSaysWhatIsTooFine(t *testing.T) {
 func TestSecondPageFramesTheLabels(t *testing.T) {
 	for _, name := range []string{"a4-12", "l7651", "poster-a3"} {
 		l := builtin(t, name)
-		doc, pages := calibrated(t, Calibration{Layout: l})
+		_, pages := calibrated(t, Calibration{Layout: l})
 		if len(pages) != 2 {
 			t.Fatalf("%s: %d pages, want the calibration and the labels", name, len(pages))
 		}
-		lines := blackened(t, pageContents(t, doc)[1], l.Media().Height)
+		lines := pages[1].boxes
 		for cell := range l.PerPage() {
 			r := l.CellRect(cell)
 			r.X, r.Y = r.X+l.Margin(), r.Y+l.Margin()

@@ -218,10 +218,7 @@ func (f *form) broken(text string, width float64, step typeStep) []string {
 func paragraph(text []rune, room int) []string {
 	var lines []string
 	for len(text) > 0 {
-		n := max(fitting(text, room), 1)
-		if shorter := lineEnd(text, room, mayBreak); shorter > n/2 {
-			n = shorter
-		}
+		n := max(roughEnd(text, room), 1)
 		lines = append(lines, strings.TrimRight(string(text[:n]), " "))
 		text = text[n:]
 	}

@@ -77,6 +77,12 @@ func (l *Logo) Modules(symbol int) int {
 	return max(n, 0)
 }
 
+// Fits tells whether the decoder can do without the modules of a symbol that the logo hides.
+func (l *Logo) Fits(s qr.Symbol) error {
+	_, err := l.clear(s)
+	return err
+}
+
 // clear gives the symbol without the modules that the logo hides, once the decoder can do without them.
 func (l *Logo) clear(s qr.Symbol) (qr.Symbol, error) {
 	whole, err := l.decode(modules(s, 0))

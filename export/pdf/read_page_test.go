@@ -93,6 +93,10 @@ func (r *pageReader) follow(operator string, operands []string) {
 		r.page.texts = append(r.page.texts, printedText{r.left(r.place[0]), r.top(r.place[1]), r.size,
 			utf16Text(operands[0]), r.bold, r.sx < 0})
 	case "re":
+		left, top := r.left(n[0]), r.top(n[1])
+		r.page.boxes = append(r.page.boxes, layout.Rect{
+			X: left, Y: top, Width: r.left(n[0]+n[2]) - left, Height: r.top(n[1]+n[3]) - top,
+		})
 		r.reach(n[0], n[1])
 		r.reach(n[0]+n[2], n[1]+n[3])
 		r.rects = append(r.rects, [4]int{int(n[0]), int(n[1]), int(n[2]), int(n[3])})

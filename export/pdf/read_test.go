@@ -24,7 +24,8 @@ type printedPage struct {
 	texts  []printedText
 	paths  []printedPath // all but the codes
 	images []layout.Rect
-	inks   []string // the operators that choose another colour than black
+	boxes  []layout.Rect // of all rectangles, those of the codes too
+	inks   []string      // the operators that choose another colour than black
 }
 
 type printedCode struct {

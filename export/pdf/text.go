@@ -69,11 +69,14 @@ const longestRun = 500
 
 // ink knows which characters one document has set in its font. The zero value is a document without text.
 type ink struct {
-	used [0x10000]bool
+	used []bool // by code point; made with the first
 }
 
 // sets tells whether the document can set r in its font, and remembers that it does.
 func (k *ink) sets(r rune) bool {
+	if k.used == nil {
+		k.used = make([]bool, 0x10000)
+	}
 	if !k.used[r] && k.neighbours(r) >= longestRun {
 		return false
 	}

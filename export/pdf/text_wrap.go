@@ -25,7 +25,7 @@ func height(lines int, size float64) float64 {
 // rather than broken at a place that invites no break: 德基广 / 场店 reads badly. gofpdf could break lines too, but loses a
 // Chinese character at every break.
 func fit(text layout.Filled, f layout.Field) block {
-	runes := []rune(text.Cut + text.Kept)
+	runes := []rune(text.String())
 	if len(runes) == 0 {
 		return block{size: f.Size}
 	}
@@ -117,15 +117,21 @@ func lineEnd(text []rune, room int, mayEnd func(a, b rune) bool) int {
 	return n
 }
 
+// roughEnd is lineEnd that breaks a word where half of the line would be left empty.
+func roughEnd(text []rune, room int) int {
+	n := fitting(text, room)
+	if shorter := lineEnd(text, room, mayBreak); shorter > n/2 {
+		n = shorter
+	}
+	return n
+}
+
 // chop fills the lines, breaks a word if it must, and cuts the last line with an ellipsis in front of what is kept. That
 // is cut too only when it is longer than a whole line.
 func chop(text layout.Filled, room, most int) (lines []string, cut bool) {
 	rest := []rune(text.Cut)
 	for len(lines) < most-1 && len(rest) > 0 {
-		n := fitting(rest, room)
-		if shorter := lineEnd(rest, room, mayBreak); shorter > n/2 {
-			n = shorter
-		}
+		n := roughEnd(rest, room)
 		if n == 0 {
 			break
 		}

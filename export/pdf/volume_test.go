@@ -190,15 +190,9 @@ func TestPanicCostsTheVolumeOnly(t *testing.T) {
 	}
 }
 
-type fullDisk struct{}
-
-var errFull = errors.New("no space left on device")
-
-func (fullDisk) Write([]byte) (int, error) { return 0, errFull }
-
 func TestWriterThatFailsFailsTheVolume(t *testing.T) {
-	if _, err := numbered(builtin(t, "a4-12"), 1).Write(fullDisk{}); !errors.Is(err, errFull) {
-		t.Errorf("the error is %v, want %v", err, errFull)
+	if _, err := numbered(builtin(t, "a4-12"), 1).Write(new(brokenWriter)); !errors.Is(err, errBroken) {
+		t.Errorf("the error is %v, want %v", err, errBroken)
 	}
 }
 

@@ -11,10 +11,9 @@ type canvas struct {
 	count   int
 	name    name
 	advance float64 // of the strings since the last operator, in type sizes
-	inArray bool
-	first   int    // of the letters since the last operator
-	text    matrix // of the next character
-	line    matrix // of the line's first
+	first   int     // of the letters since the last operator
+	text    matrix  // of the next character
+	line    matrix  // of the line's first
 
 	path    path
 	rects   []rect // of the codes that were found
@@ -36,7 +35,6 @@ type state struct {
 	width        float64 // of lines
 	font         name
 	size         float64
-	leading      float64
 	hidden       bool // text that is not shown
 }
 
@@ -85,7 +83,7 @@ func (c *canvas) begin(media Rect, r *resources) {
 // clear forgets the operands.
 func (c *canvas) clear() {
 	c.numbers = [6]float64{}
-	c.count, c.advance, c.inArray, c.name = 0, 0, false, ""
+	c.count, c.advance, c.name = 0, 0, ""
 	c.first = len(c.letters)
 }
 
@@ -117,12 +115,8 @@ func (c *canvas) draw(operators []byte) error {
 	}
 }
 
-// push keeps an operand, of more than there is room for the last. In an array of text it moves the pen back.
+// push keeps an operand, of more than there is room for the last.
 func (c *canvas) push(n float64) {
-	if c.inArray {
-		c.advance -= n / 1000
-		return
-	}
 	if c.count == len(c.numbers) {
 		copy(c.numbers[:], c.numbers[1:])
 		c.count--
@@ -141,11 +135,7 @@ func (c *canvas) word(op []byte) error {
 		c.path.rects = c.in.rectangles(c.path.rects)
 		c.count = 0
 		return nil
-	case "[":
-		c.inArray = true
-		return nil
-	case "]":
-		c.inArray = false
+	case "[", "]": // of dashes
 		return nil
 	}
 	from := len(c.marks)

@@ -33,13 +33,9 @@ func (p *path) operator(op string, n *[6]float64, ctm matrix) (known bool) {
 		p.lineTo(n[0], n[1], ctm)
 	case "c":
 		p.curve(n[0], n[1], n[2], n[3], n[4], n[5], ctm)
-	case "v":
-		p.curve(p.x, p.y, n[0], n[1], n[2], n[3], ctm)
-	case "y":
-		p.curve(n[0], n[1], n[2], n[3], n[2], n[3], ctm)
 	case "h":
 		p.lineTo(p.from[0], p.from[1], ctm)
-	case "W", "W*":
+	case "W":
 		p.clipping = true
 	default:
 		return false
@@ -140,15 +136,11 @@ func (c *canvas) paintedFrom(from int) {
 func (c *canvas) paint(op string) (known bool, err error) {
 	fill, stroke := false, false
 	switch op {
-	case "s", "b", "b*":
-		c.path.operator("h", nil, c.state.ctm)
-	}
-	switch op {
-	case "f", "F", "f*":
+	case "f":
 		fill = true
-	case "S", "s":
+	case "S":
 		stroke = true
-	case "B", "B*", "b", "b*":
+	case "B":
 		fill, stroke = true, true
 	case "n":
 	default:

@@ -31,8 +31,7 @@ type Code struct {
 	// X, Y is the left upper corner of its square from that of the media, and Side the square's side with the quiet
 	// zone of four modules, all in millimetres and as designed: [Volume.Correction] is still to be applied.
 	X, Y, Side float64
-	// Symbol is the code module by module: the same text at another level or in another version is another code. The
-	// zero value is not compared.
+	// Symbol is the code module by module: the same text at another level or in another version is another code.
 	Symbol qr.Symbol
 
 	// Face is where the face of its label stands, in the media's millimetres and as designed. Of a label whose Face is

@@ -117,7 +117,7 @@ func (c *canvas) find(want Volume, codes []Code, i int) *Failure {
 	case !square.within(s.clip):
 		return because("the code is cut off by the edge of the page or of what it stands in")
 	}
-	logo, failure := c.around(at, want.logoPlace(s, codes[i]))
+	logo, failure := c.around(at, want.logoPlace(s))
 	if failure != nil {
 		return failure
 	}
@@ -135,9 +135,6 @@ func (c *canvas) find(want Volume, codes []Code, i int) *Failure {
 // differs tells what the code has that the wanted symbol has not: the error correction would mend a blot, and leave less
 // for what happens to the paper. A square of hidden modules a side in its middle is not looked at.
 func (s *symbol) differs(modules [][]bool, want qr.Symbol, hidden int) *Failure {
-	if want.Size() == 0 {
-		return nil
-	}
 	if s.size != want.Size() {
 		return because("the code is %d modules wide and should be %d", s.size, want.Size())
 	}
@@ -175,20 +172,13 @@ func (c *canvas) at(square box) (int, *Failure) {
 	return 0, because("there is no code at %v", square)
 }
 
-// logoPart is how much of a symbol's side a logo may take: more would leave the error correction nothing for the press.
-const logoPart = 0.4
-
-// logoPlace is where a picture may stand on a code: what is hidden when that is known, and otherwise as much as can be.
-func (v Volume) logoPlace(s *symbol, code Code) box {
-	side := float64(s.size)
-	hidden := logoPart * side
-	if code.Symbol.Size() > 0 {
-		hidden = float64(v.Hidden)
-	}
-	if v.Images == 0 || hidden == 0 {
+// logoPlace is where a picture may stand on a code.
+func (v Volume) logoPlace(s *symbol) box {
+	if v.Images == 0 || v.Hidden == 0 {
 		return nowhere
 	}
-	from := (side - hidden) / 2
+	hidden := float64(v.Hidden)
+	from := (float64(s.size) - hidden) / 2
 	return rect{from, from, hidden, hidden}.box(s.ctm)
 }
 

@@ -23,31 +23,17 @@ func (c *canvas) write(op string) (known bool, err error) {
 			return true, because("the page uses the font %q, which the file does not have", string(c.name))
 		}
 		c.state.font, c.state.size = c.name, n[0]
-	case "TL":
-		c.state.leading = n[0]
 	case "Tr":
 		c.state.hidden = n[0] == 3 || n[0] == 7
-	case "Tm":
-		c.line = matrix{n[0], n[1], n[2], n[3], n[4], n[5]}
+	case "Td":
+		c.line = matrix{a: 1, d: 1, e: n[0], f: n[1]}.under(c.line)
 		c.text = c.line
-	case "Td", "TD":
-		if op == "TD" {
-			c.state.leading = -n[1]
-		}
-		c.newLine(n[0], n[1])
-	case "T*":
-		c.newLine(0, -c.state.leading)
-	case "Tj", "TJ":
+	case "Tj":
 		c.show()
 	default:
 		return false, nil
 	}
 	return true, nil
-}
-
-func (c *canvas) newLine(x, y float64) {
-	c.line = matrix{a: 1, d: 1, e: x, f: y}.under(c.line)
-	c.text = c.line
 }
 
 // read takes a string apart. The fonts of our files number their characters as Unicode does, in two bytes.
