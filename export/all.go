@@ -92,7 +92,7 @@ func writeAll(s *stage, p *printing) (Delivery, error) {
 	var pictures []picture
 	if p.verifiedCodes() > 0 {
 		file, err := s.write(zipName, func(w io.Writer) (err error) {
-			pictures, err = writeZIP(w, p.Batch, names)
+			pictures, err = writeZIP(w, p.Batch, p.symbols, names)
 			return err
 		})
 		if err != nil {

@@ -34,6 +34,6 @@ func (p *printing) change(c pdf.Change) Change {
 	given := p.texts(code)[c.Field]
 	return Change{
 		at: p.items[c.Item], Row: code.Row, Serial: code.Label(), Name: code.Name,
-		Given: given.Cut + given.Kept, Printed: c.Printed, Cut: c.Cut, Lacking: c.Lacking,
+		Given: given.String(), Printed: c.Printed, Cut: c.Cut, Lacking: c.Lacking,
 	}
 }

@@ -20,25 +20,24 @@ type pen struct {
 	time    time.Time
 }
 
-// newPen takes the size and the level from the batch's layout, so that a code alone is the same as on its label. Nothing of
+// newPen takes the size from the batch's layout, and the symbols that its labels have, so that a code alone is the same as on its label. Nothing of
 // the batch's Press may be left open.
-func newPen(b Batch) pen {
-	code := b.Press.Layout.Code
+func newPen(b Batch, s symbols) pen {
 	return pen{
-		symbols: b.symbols(code.Level),
+		symbols: s,
 		formats: b.Press.Formats.orDefault(),
-		side:    code.Side,
+		side:    b.Press.Layout.Code.Side,
 		dpi:     b.Press.DPI,
 		time:    b.Time,
 	}
 }
 
 // check tells, before there are codes, whether pictures of that many dots can be made.
-func (p pen) check(version int) error {
+func (p pen) check() error {
 	if !slices.Contains(p.formats, FormatPNG) && !slices.Contains(p.formats, FormatTIFF) {
 		return nil
 	}
-	modules := qr.Modules(version) + 2*qr.QuietZone
+	modules := qr.Modules(p.symbols.version) + 2*qr.QuietZone
 	if wide := modules * qr.Dots(p.side, modules, p.dpi); wide > qr.MostDots {
 		return fmt.Errorf("a PNG or TIFF of a code of %g mm at %g dpi would be %d dots wide, and %d are the most: "+
 			"take a smaller --dpi, or other formats", p.side, p.dpi, wide, qr.MostDots)

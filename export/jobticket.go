@@ -103,14 +103,6 @@ var cutWords = map[layout.Marks]string{
 func millimetres(w, h float64) string { return fmt.Sprintf("%g × %g mm", w, h) }
 
 func (p *printing) quantityRows() rows {
-	slips := 0
-	for _, v := range p.volumes {
-		for _, page := range v.Pages {
-			if page.Slip != nil {
-				slips++
-			}
-		}
-	}
 	out := rows{
 		{"二维码 codes", fmt.Sprint(len(p.items))},
 		{"标签 labels", fmt.Sprint(p.labels)},
@@ -118,7 +110,7 @@ func (p *printing) quantityRows() rows {
 		{"序列号 serials", ranges(p.serials())},
 		{"顺序 order", p.order()},
 	}
-	if slips > 0 {
+	if slips := p.pages - len(p.labelPages()); slips > 0 {
 		out = append(out, [2]string{"隔页 slip sheets", fmt.Sprintf("%d（含在页数内 among the pages）", slips)})
 	}
 	if o := p.Press.Order.Overs; o != (imposition.Overs{}) {
@@ -246,14 +238,14 @@ func (p *printing) proofRows() rows {
 func changeRows(changes []Change) rows {
 	var out rows
 	for _, c := range changes {
-		why := "截短 cut"
-		if !c.Cut {
-			why = ""
+		var why []string
+		if c.Cut {
+			why = append(why, "截短 cut")
 		}
 		if c.Lacking != "" {
-			why = strings.TrimSpace(fmt.Sprintf("%s 字体缺字 not in the font: %q", why, c.Lacking))
+			why = append(why, fmt.Sprintf("字体缺字 not in the font: %q", c.Lacking))
 		}
-		out = append(out, [2]string{fmt.Sprintf("%s（行 row %d）", c.Serial, c.Row), fmt.Sprintf("%q → %q：%s", c.Given, c.Printed, why)})
+		out = append(out, [2]string{fmt.Sprintf("%s（行 row %d）", c.Serial, c.Row), fmt.Sprintf("%q → %q：%s", c.Given, c.Printed, strings.Join(why, " "))})
 	}
 	return out
 }

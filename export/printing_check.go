@@ -2,9 +2,7 @@ package export
 
 import (
 	"fmt"
-	"io"
 
-	"sceneqr/export/imposition"
 	"sceneqr/export/layout"
 )
 
@@ -15,7 +13,7 @@ func (p *printing) check() (err error) {
 	if p.warning, err = p.Press.Layout.Fits(p.symbols.version); err != nil {
 		return err
 	}
-	if err := newPen(p.Batch).check(p.symbols.version); err != nil {
+	if err := newPen(p.Batch, p.symbols).check(); err != nil {
 		return err
 	}
 	return p.checkTemplates(p.Press.Layout.Fields)
@@ -54,14 +52,18 @@ func (p *printing) onSheet(r layout.Rect) bool {
 	return left >= 0 && top >= 0 && right <= media.Width && bottom <= media.Height
 }
 
-// tryLogo draws one label and throws it away. Symbols of one version and level have as many codewords under a logo, so it
+// tryLogo puts the logo on one code. Symbols of one version and level have as many codewords under a logo, so it
 // is too heavy for all of them or for none.
 func (p *printing) tryLogo() error {
 	if p.Press.Logo == nil || len(p.items) == 0 {
 		return nil
 	}
-	one := p.drawing(0)
-	one.Pages, one.Progress = []imposition.Page{{Cells: []int{0}}}, nil
-	_, err := one.Write(io.Discard)
-	return err
+	l, err := p.label(0)
+	if err != nil {
+		return err
+	}
+	if err := p.Press.Logo.Fits(l.Symbol); err != nil {
+		return fmt.Errorf("label %s: %w", l.Name, err)
+	}
+	return nil
 }

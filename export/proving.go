@@ -99,7 +99,7 @@ func (p *printing) promised(volume int) proof.Volume {
 	v := proof.Volume{
 		Name:       p.name(volume),
 		Pages:      len(p.volumes[volume].Pages),
-		Codes:      func(page int) []proof.Code { return p.codesOn(p.volumes[volume].Pages[page], nil) },
+		Codes:      func(page int) []proof.Code { return codesOn(p.volumes[volume].Pages[page], p.codesIn) },
 		Media:      proof.Rect{Width: media.Width, Height: media.Height},
 		Trim:       proof.Rect{X: margin, Y: margin, Width: l.Page.Width, Height: l.Page.Height},
 		Correction: correction(p.Press.Printer),
@@ -127,19 +127,13 @@ func correction(printer layout.Printer) proof.Correction {
 	return proof.Correction{X: x0, Y: y0, ScaleX: x1 - x0, ScaleY: y1 - y0}
 }
 
-// codesOn are the codes that a page has to show. Whole, when there is one, adds to those of a label what an item's has to
-// show besides.
-func (p *printing) codesOn(page imposition.Page, whole func(item int, label []proof.Code)) []proof.Code {
+// codesOn are the codes that a page has to show, those of one label after those of the other.
+func codesOn(page imposition.Page, label func(cell, item int) []proof.Code) []proof.Code {
 	var codes []proof.Code
 	for cell, item := range page.Cells {
-		if item == imposition.Empty {
-			continue
+		if item != imposition.Empty {
+			codes = append(codes, label(cell, item)...)
 		}
-		label := p.codesIn(cell, item)
-		if whole != nil {
-			whole(item, label)
-		}
-		codes = append(codes, label...)
 	}
 	return codes
 }
@@ -171,13 +165,15 @@ func (p *printing) wholeLabels(volume int, changed []pdf.Change) func(page int) 
 	for _, c := range changed {
 		printed[[2]int{c.Item, c.Field}] = c.Printed
 	}
-	whole := func(item int, label []proof.Code) {
+	whole := func(cell, item int) []proof.Code {
+		label := p.codesIn(cell, item)
 		symbol, shown := p.expected(item, printed)
 		for i := range label {
 			label[i].Symbol, label[i].Shown = symbol, shown
 		}
+		return label
 	}
-	return func(page int) []proof.Code { return p.codesOn(p.volumes[volume].Pages[page], whole) }
+	return func(page int) []proof.Code { return codesOn(p.volumes[volume].Pages[page], whole) }
 }
 
 // expected is what a label has to show: its symbol, and its texts without white space.

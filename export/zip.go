@@ -22,7 +22,7 @@ func ZIP(w io.Writer, b Batch) (err error) {
 	if b.Press, err = b.Press.withDefaults(); err != nil {
 		return err
 	}
-	_, err = writeZIP(w, b, b.names())
+	_, err = writeZIP(w, b, b.symbols(b.Press.Layout.Code.Level), b.names())
 	return err
 }
 
@@ -33,11 +33,11 @@ type picture struct {
 }
 
 // writeZIP is [ZIP] with the names already made. It returns the pictures by index into b.Codes.
-func writeZIP(w io.Writer, b Batch, names []string) ([]picture, error) {
+func writeZIP(w io.Writer, b Batch, s symbols, names []string) ([]picture, error) {
 	a := archive{
 		zip:      zip.NewWriter(w),
 		batch:    b,
-		pen:      newPen(b),
+		pen:      newPen(b, s),
 		names:    names,
 		header:   headerTemplate(b.fileTime()),
 		pictures: make([]picture, len(b.Codes)),

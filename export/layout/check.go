@@ -31,9 +31,8 @@ type checker struct {
 }
 
 func (c checker) check() {
-	before := len(c.problems)
 	c.sizes()
-	if len(c.problems) > before {
+	if len(c.problems) > 0 {
 		return // whatever follows from a wrong size would only repeat it
 	}
 	c.checkGrid()

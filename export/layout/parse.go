@@ -40,8 +40,9 @@ func Parse(file string, yaml []byte) (Layout, error) {
 	return l, nil
 }
 
+var yesNo = map[string]bool{"true": true, "false": false}
+
 func (l *Layout) keys(r *reader) keys {
-	yesNo := map[string]bool{"true": true, "false": false}
 	return keys{
 		"title":   r.text(&l.Title),
 		"stock":   r.text(&l.Stock),
@@ -71,7 +72,7 @@ func (l *Layout) keys(r *reader) keys {
 			"top":   r.number(&l.Code.Y),
 			"level": word(r, &l.Code.Level, map[string]qr.Level{"L": qr.L, "M": qr.M, "Q": qr.Q, "H": qr.H}),
 		}),
-		"fields": r.each(func(_ int, path string, value ast.Node) {
+		"fields": r.each(func(path string, value ast.Node) {
 			f := Field{Lines: 1, Least: leastType}
 			r.mapping(f.keys(r))(path, value)
 			l.Fields = append(l.Fields, f)
@@ -89,7 +90,7 @@ func (f *Field) keys(r *reader) keys {
 		"size":   r.number(&f.Size),
 		"least":  r.number(&f.Least),
 		"lines":  r.count(&f.Lines),
-		"bold":   word(r, &f.Bold, map[string]bool{"true": true, "false": false}),
+		"bold":   word(r, &f.Bold, yesNo),
 		"align":  word(r, &f.Align, map[string]Align{"centre": Centre, "left": Left, "right": Right}),
 	}
 }

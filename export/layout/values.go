@@ -11,7 +11,7 @@ import (
 )
 
 // each takes a list, one value after the other.
-func (r *reader) each(take func(i int, path string, value ast.Node)) taker {
+func (r *reader) each(take taker) taker {
 	return func(path string, value ast.Node) {
 		list, ok := value.(*ast.SequenceNode)
 		if !ok {
@@ -21,7 +21,7 @@ func (r *reader) each(take func(i int, path string, value ast.Node)) taker {
 		for i, v := range list.Values {
 			below := fmt.Sprintf("%s[%d]", path, i)
 			r.lines[below] = v.GetToken().Position.Line
-			take(i, below, v)
+			take(below, v)
 		}
 	}
 }
