@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"sceneqr/export"
 	"sceneqr/export/layout"
@@ -69,8 +70,15 @@ func (s Settings) calibrated() (p export.Press, err error) {
 	if p.Layout.Roll {
 		return p, &export.PressError{Err: pdf.ErrRoll}
 	}
-	if p.Printer, err = s.printer(); err != nil || s.Measured == (Measured{}) {
-		return p, err
+	err = s.readPrinter(&p)
+	if errors.Is(err, fs.ErrNotExist) {
+		p.Printer, err = layout.Printer{Name: s.printerName()}, nil
+	}
+	if err != nil {
+		return p, &export.PressError{Err: err}
+	}
+	if s.Measured == (Measured{}) {
+		return p, nil
 	}
 	if s.Press.Printer == "" {
 		return p, &export.PressError{Err: errors.New("what was measured needs a profile to go to: --printer FILE")}
@@ -80,6 +88,11 @@ func (s Settings) calibrated() (p export.Press, err error) {
 		return p, &export.PressError{Err: err}
 	}
 	return p, nil
+}
+
+func (s Settings) printerName() string {
+	name := filepath.Base(s.Press.Printer)
+	return strings.TrimSuffix(name, filepath.Ext(name))
 }
 
 // keepProfile writes the profile, after the page: measures that are typed once more because the page could not be written
@@ -105,19 +118,6 @@ func (s Settings) calibrateCommand() string {
 		command += " --layout " + s.Press.Layout
 	}
 	return command
-}
-
-// printer is the profile that there is, or a new one of the file's name.
-func (s Settings) printer() (layout.Printer, error) {
-	var p export.Press
-	err := s.readPrinter(&p)
-	if errors.Is(err, fs.ErrNotExist) {
-		return layout.Printer{Name: s.printerName()}, nil
-	}
-	if err != nil {
-		return layout.Printer{}, &export.PressError{Err: err}
-	}
-	return p.Printer, nil
 }
 
 func (s Settings) profile() string {

@@ -1,14 +1,12 @@
 package command
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
-	"strings"
 
 	"sceneqr/campaign"
+	"sceneqr/campaign/sheet"
 	"sceneqr/campaign/verify"
 	"sceneqr/export"
 	"sceneqr/export/imposition"
@@ -40,10 +38,7 @@ type Press struct {
 }
 
 // Measured is what a ruler says of a printed calibration page, in mm; 0 is what was not measured.
-type Measured struct {
-	Left, Top    float64 // from the paper's edge to the middle of the cross, which is to stand at 20
-	Across, Down float64 // how long the bars are that are to be 100
-}
+type Measured = layout.Measures
 
 // press is how the labels are to be printed, from what the person has chosen.
 func (s Settings) press() (export.Press, error) {
@@ -69,20 +64,13 @@ func (s Settings) readLayout(p *export.Press) (err error) {
 	return err
 }
 
-// readPrinter gives a profile that somebody wrote without a name that of its file: the job ticket has to tell of it.
 func (s Settings) readPrinter(p *export.Press) (err error) {
 	if s.Press.Printer == "" {
 		return nil
 	}
 	p.Printer, err = layout.ReadPrinter(s.Press.Printer)
-	p.Printer.Name = cmp.Or(p.Printer.Name, s.printerName())
 	s.list(err)
 	return err
-}
-
-func (s Settings) printerName() string {
-	name := filepath.Base(s.Press.Printer)
-	return strings.TrimSuffix(name, filepath.Ext(name))
 }
 
 // list tells all that is wrong with a file, of which an error names only the first.
@@ -123,17 +111,12 @@ func (s Settings) readText(p *export.Press) error {
 	return nil
 }
 
-// mostCopies is as many as a sheet may ask for.
-const mostCopies = 1000
-
 func (s Settings) readOrder(p *export.Press) (err error) {
-	if s.Press.Copies < 0 || s.Press.Copies > mostCopies {
-		return fmt.Errorf("--copies is from 1 to %d labels", mostCopies)
+	if s.Press.Copies < 0 || s.Press.Copies > sheet.MaxCopies {
+		return fmt.Errorf("--copies is from 1 to %d labels", sheet.MaxCopies)
 	}
-	if s.Press.Overs != "" {
-		if p.Order.Overs, err = imposition.ParseOvers(s.Press.Overs); err != nil {
-			return err
-		}
+	if p.Order.Overs, err = imposition.ParseOvers(s.Press.Overs); err != nil {
+		return err
 	}
 	p.Order.Skip, err = imposition.ParseSkip(s.Press.Skip)
 	return err

@@ -43,9 +43,7 @@ func customer(t *testing.T) (Settings, *emulator.Emulator) {
 func written(t *testing.T, dir, name, content string) string {
 	t.Helper()
 	path := filepath.Join(dir, name)
-	if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	write(t, path, content)
 	return path
 }
 

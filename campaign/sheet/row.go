@@ -177,7 +177,7 @@ func (r *reader) key(rec *record) string {
 func (r *reader) copies(rec *record) int {
 	n, ok := parseCopies(rec.text[copiesField])
 	if !ok && !rec.bad[copiesField] {
-		r.reject(rec, copiesField, fmt.Sprintf("%q is not a whole number from 1 to %d", rec.text[copiesField], maxCopies),
+		r.reject(rec, copiesField, fmt.Sprintf("%q is not a whole number from 1 to %d", rec.text[copiesField], MaxCopies),
 			"write how many labels to print, or leave it empty for one")
 	}
 	return n

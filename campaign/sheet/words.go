@@ -9,8 +9,8 @@ import (
 	"golang.org/x/text/width"
 )
 
-// maxCopies of one label: a stack as high as a printer's feeder. More is a store's number in the wrong column.
-const maxCopies = 1000
+// MaxCopies of one label: a stack as high as a printer's feeder. More is a store's number in the wrong column.
+const MaxCopies = 1000
 
 // oneLine is a text without the characters that can't be seen: controls, line breaks too, become spaces, and marks for
 // direction and of no width go, except the joiners that emoji and some scripts are written with.

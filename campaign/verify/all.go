@@ -26,8 +26,8 @@ type Code struct {
 func All(g *image.Gray) (found []Code, whole bool) {
 	p := newPaper(g)
 	finders := p.finders()
-	found = p.codes(p.candidates(finders))
-	for _, code := range p.crippled(finders) {
+	found, unread := p.codes(p.candidates(finders))
+	for _, code := range append(unread, p.crippled(finders)...) {
 		if !slices.ContainsFunc(found, code.overlaps) {
 			found = append(found, code)
 		}
@@ -44,9 +44,8 @@ const (
 	mostCandidates = 200_000
 )
 
-// codes are the candidates that prove to be codes.
-func (p *paper) codes(candidates []candidate) []Code {
-	var found, unread []Code
+// codes are the candidates that prove to be codes: those that can be read, and the places of others.
+func (p *paper) codes(candidates []candidate) (found, unread []Code) {
 	measured := 0
 	for _, c := range candidates {
 		if measured > mostMeasured || len(found)+len(unread) > mostCodes {
@@ -68,12 +67,7 @@ func (p *paper) codes(candidates []candidate) []Code {
 		found = append(found, code)
 		c.take()
 	}
-	for _, code := range unread {
-		if !slices.ContainsFunc(found, code.overlaps) {
-			found = append(found, code)
-		}
-	}
-	return found
+	return found, unread
 }
 
 // overlaps tells whether two codes cannot both be there.
