@@ -32,7 +32,8 @@ type job struct {
 // drawn, and has programs that know nothing of ours judge what came out.
 func TestOtherPeoplesProgramsAcceptEveryLayout(t *testing.T) {
 	ledgers := newLedgers(t)
-	for _, told := range toldLayouts(t) {
+	layouts := toldLayouts(t)
+	for _, told := range layouts {
 		t.Run(told.Name, func(t *testing.T) {
 			t.Parallel()
 			ledgers.judge(t, job{layout: told.Name}, told)
@@ -52,9 +53,8 @@ func TestOtherPeoplesProgramsAcceptEveryLayout(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			told := toldLayouts(t)
-			at := slices.IndexFunc(told, func(l toldLayout) bool { return l.Name == j.layout })
-			ledgers.judge(t, j, told[at])
+			at := slices.IndexFunc(layouts, func(l toldLayout) bool { return l.Name == j.layout })
+			ledgers.judge(t, j, layouts[at])
 		})
 	}
 }
@@ -96,10 +96,10 @@ func (l ledgers) judge(t *testing.T, j job, told toldLayout) {
 // everyLabelReads demands that every cell of every page reads as it should, and that nothing can be read in the others.
 func everyLabelReads(t *testing.T, path string, j job, want map[place]string) {
 	t.Helper()
-	read := 0
+	read, cells := 0, cellsOf(t, j.layout)
 	for page := range pageCount(t, path) {
 		paper := drawn(t, path, page+1)
-		for i, cell := range cellsOf(t, j.layout) {
+		for i, cell := range cells {
 			at := place{page + 1, i + 1}
 			for _, face := range cell.faces {
 				labelReads(t, at, paper.cut(face, j.printer), want[at])

@@ -11,7 +11,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
-	"syscall"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -61,8 +60,7 @@ func printLabels(binary, book, out string, processors int) error {
 		return fmt.Errorf("%w\n%s", err, said)
 	}
 	total := time.Since(begun).Seconds()
-	peak := float64(cmd.ProcessState.SysUsage().(*syscall.Rusage).Maxrss) * maxrssUnit / 1e6
-	fmt.Printf("%8d %12d %9.1f %9.0f\n", labels, processors, total, peak)
+	fmt.Printf("%8d %12d %9.1f %9.0f\n", labels, processors, total, peakMB(cmd.ProcessState))
 	return nil
 }
 
@@ -106,7 +104,6 @@ func writeLedger(ctx context.Context, path string) (err error) {
 }
 
 func plannedCodes() []campaign.Code {
-	cities := []string{"上海", "北京", "深圳", "广州", "杭州", "成都", "南京", "武汉"}
 	codes := make([]campaign.Code, labels)
 	for i := range codes {
 		city := cities[i%len(cities)]

@@ -107,11 +107,15 @@ func measure(binary, dir string, n int) error {
 		return fmt.Errorf("%w\n%s", err, &said)
 	}
 	total := time.Since(watch.start).Seconds()
-	peak := float64(cmd.ProcessState.SysUsage().(*syscall.Rusage).Maxrss) * maxrssUnit / 1e6
 	fmt.Printf("%8d %9.1f %9.0f %12.0f %7.0f %7.0f %12.0f %9.1f %9.0f\n", n, watch.part("start").to.Sub(watch.start).Seconds(),
 		watch.part("ticketed").rate(n), watch.part("verified").rate(n),
-		watch.part("codes.zip").rate(n), watch.pdf().rate(n), watch.part("result.xlsx").rate(n), total, peak)
+		watch.part("codes.zip").rate(n), watch.pdf().rate(n), watch.part("result.xlsx").rate(n), total, peakMB(cmd.ProcessState))
 	return nil
+}
+
+// peakMB is the most memory that a program which has ended held at once.
+func peakMB(p *os.ProcessState) float64 {
+	return float64(p.SysUsage().(*syscall.Rusage).Maxrss) * maxrssUnit / 1e6
 }
 
 // watch follows a run by the JSON lines that it prints.
@@ -200,6 +204,9 @@ func startEmulator(binary string) (url string, stop func(), err error) {
 	return "http://" + address, stop, nil
 }
 
+// cities are the groups of the channels, by turns.
+var cities = []string{"上海", "北京", "深圳", "广州", "杭州", "成都", "南京", "武汉"}
+
 // writeSheet makes a sheet such as marketing has: a key, a name, a group and seven columns of its own.
 func writeSheet(path string, n int) error {
 	f := excelize.NewFile()
@@ -212,7 +219,6 @@ func writeSheet(path string, n int) error {
 	if err := w.SetRow("A1", headings); err != nil {
 		return err
 	}
-	cities := []string{"上海", "北京", "深圳", "广州", "杭州", "成都", "南京", "武汉"}
 	for i := range n {
 		city := cities[i%len(cities)]
 		row := []any{fmt.Sprintf("%06d", i+1), fmt.Sprintf("%s第%d分店", city, i+1), city, "1", city, "东区", "张三",
