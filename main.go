@@ -29,14 +29,9 @@ func main() {
 		terminal.Say("stopping: answers under way are waited for; once more stops at once, and loses nothing either")
 	})
 	err := command.Ended(ctx, commandline.Run(ctx, terminal, os.Args))
-	status, hint := exitStatus(err)
-	if errors.Is(err, command.ErrWork) { // an answer, not a failure
-		err = nil
-	}
-	terminal.End(err, hint, status)
-	if broken := terminal.Broken(); broken != nil && err == nil {
-		status, hint = exitStatus(broken)
-		terminal.End(broken, hint, status)
+	status := end(err)
+	if broken := terminal.Broken(); broken != nil && (err == nil || errors.Is(err, command.ErrWork)) {
+		status = end(broken)
 	}
 	os.Exit(status)
 }
@@ -56,14 +51,23 @@ var statuses = map[command.Ending]int{
 	command.WorkToDo:     9,
 }
 
-// exitStatus is the status that an error ends the program with, and what the person can do about it.
-func exitStatus(err error) (status int, hint string) {
+// end has the last word, and returns the exit status.
+func end(err error) (status int) {
+	ending, hint := command.Explain(err)
+	status = exitStatus(err, ending)
+	if errors.Is(err, command.ErrWork) { // an answer, not a failure
+		err = nil
+	}
+	terminal.End(err, hint, status)
+	return status
+}
+
+func exitStatus(err error, ending command.Ending) int {
 	if err == nil {
-		return 0, ""
+		return 0
 	}
 	if i, ok := errors.AsType[command.Interrupted](err); ok && !command.Lost(err) {
-		return i.Status(), "nothing is lost: run the same command again to go on"
+		return i.Status()
 	}
-	ending, hint := command.Explain(err)
-	return statuses[ending], hint
+	return statuses[ending]
 }

@@ -2,9 +2,10 @@ package campaign
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strconv"
+
+	"sceneqr/campaign/words"
 )
 
 // Known is what the ledger already holds of an account, for [Allocate] and [Compare] to build on.
@@ -146,14 +147,15 @@ func (a *allocator) keep(old Code, c Channel) Code {
 	case exchanges(old, c):
 		old.Scene, old.Problem = c.Given, nil // claimed before
 	default:
-		a.refuse(c, fmt.Sprintf("the sheet gives scene %q, but this channel has had scene %q since an earlier run, "+
+		a.refuse(c, words.Of("the sheet gives scene %q, but this channel has had scene %q since an earlier run, "+
 			"and a code's scene cannot change", c.Given, old.Scene),
-			"put the old scene back, or give the channel a new key to get a second code")
+			words.Of("put the old scene back, or give the channel a new key to get a second code"))
 	}
 	if c.Kind != old.Kind {
 		a.refuse(c,
-			fmt.Sprintf("the sheet asks for a %s code, but this channel has a %s one since an earlier run", c.Kind, old.Kind),
-			"put the old type back, or give the channel a new key to get a second code")
+			words.Of("the sheet asks for another type of code than this channel has had since an earlier run: %v instead of %v",
+				c.Kind.Words(), old.Kind.Words()),
+			words.Of("put the old type back, or give the channel a new key to get a second code"))
 	}
 	old.Channel = c
 	return old
@@ -167,16 +169,16 @@ func exchanges(old Code, c Channel) bool {
 // claim takes a scene for a new channel, or refuses the channel when the scene is another's.
 func (a *allocator) claim(c Channel, s Scene) {
 	if h, taken := a.Known.Scenes[s]; taken {
-		a.refuse(c, fmt.Sprintf("scene %q already belongs to channel %q of campaign %q", s, h.Key, h.Campaign),
-			"a scene is never given to another channel, not even when its own has left the sheet: choose another scene")
+		a.refuse(c, words.Of("scene %q already belongs to channel %q of campaign %q", s, h.Key, h.Campaign),
+			words.Of("a scene is never given to another channel, not even when its own has left the sheet: choose another scene"))
 		return
 	}
 	if key, taken := a.claimed[s]; taken {
-		cure := "give each channel a scene of its own"
+		cure := words.Of("give each channel a scene of its own")
 		if c.Given == "" {
-			cure = "use a column in --scene that tells the channels apart, or {serial}"
+			cure = words.Of("use a column in --scene that tells the channels apart, or {serial}")
 		}
-		a.refuse(c, fmt.Sprintf("scene %q is also that of channel %q in this sheet", s, key), cure)
+		a.refuse(c, words.Of("scene %q is also that of channel %q in this sheet", s, key), cure)
 		return
 	}
 	a.claimed[s] = c.Key
@@ -194,7 +196,7 @@ func (a *allocator) nextString(c Channel) Scene {
 		a.serial++
 		s, err := a.template.scene(c, a.Campaign, a.serial)
 		if err != nil {
-			a.refuse(c, err.Error(), "change --scene, or fill in or shorten the columns that it uses")
+			a.refuse(c, words.From(err), words.Of("change --scene, or fill in or shorten the columns that it uses"))
 			return ""
 		}
 		if a.free(s) || !a.template.counts {
@@ -215,8 +217,8 @@ func (a *allocator) nextID(c Channel) Scene {
 		*counter++
 		s := Scene(strconv.Itoa(above + *counter))
 		if err := s.Validate(c.Kind); err != nil {
-			a.refuse(c, "every permanent scene_id from 1 to 100,000 is taken",
-				"use a permanent string code (类型 = 永久), which has no numbers to run out of")
+			a.refuse(c, words.Of("every permanent scene_id from 1 to 100,000 is taken"),
+				words.Of("use a permanent string code (类型 = 永久), which has no numbers to run out of"))
 			return ""
 		}
 		if a.free(s) {
@@ -226,6 +228,6 @@ func (a *allocator) nextID(c Channel) Scene {
 	}
 }
 
-func (a *allocator) refuse(c Channel, cause, cure string) {
+func (a *allocator) refuse(c Channel, cause, cure words.Message) {
 	a.refusals = append(a.refusals, Refusal{Row: c.Row, Name: c.Name, Cause: cause, Cure: cure})
 }

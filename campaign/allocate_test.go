@@ -112,7 +112,8 @@ func TestRefusals(t *testing.T) {
 		{"another's scene", func(c []Channel) { c[0].Given = "kept" }, "already belongs"},
 		{"one scene for two", func(c []Channel) { c[0].Given, c[1].Given = "s", "s" }, "in this sheet"},
 		{"a code's scene changed", func(c []Channel) { c[0].Key, c[0].Given = "old", "other" }, "cannot change"},
-		{"a code's type changed", func(c []Channel) { c[0].Key, c[0].Kind = "old", Temporary }, "asks for a temporary code"},
+		{"a code's type changed", func(c []Channel) { c[0].Key, c[0].Kind = "old", Temporary },
+			"an earlier run: temporary instead of permanent"},
 		{"a digit string that is somebody's id", func(c []Channel) {
 			c[0].Kind, c[0].Given, c[1].Given = PermanentID, "7", "7"
 		}, "in this sheet"},
@@ -125,7 +126,7 @@ func TestRefusals(t *testing.T) {
 			if !ok || codes != nil {
 				t.Fatalf("codes %v, error %v; want refusals only", codes, err)
 			}
-			if len(refusals) != 1 || !strings.Contains(refusals[0].Cause, tc.says) || refusals[0].Cure == "" {
+			if len(refusals) != 1 || !strings.Contains(refusals[0].Cause.String(), tc.says) || refusals[0].Cure.IsZero() {
 				t.Errorf("refusals %+v, want one that says %q", refusals, tc.says)
 			}
 		})

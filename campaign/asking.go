@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"sceneqr/campaign/wechat"
+	"sceneqr/campaign/words"
 	"sceneqr/ratelimit"
 )
 
@@ -108,7 +109,7 @@ func (r *run) callsLeft() bool {
 	gate := ratelimit.Gate{Pause: r.Tickets.Pause, MaxPause: r.Tickets.MaxPause}
 	err := gate.Do(r.desk.open, func(ctx context.Context) (err error) {
 		if q, err = r.Client.Quota(ctx); tooFast(err) {
-			err = errors.New(err.Error()) // no minute is waited for to learn what a day brings
+			err = words.New(err.Error()) // no minute is waited for to learn what a day brings
 		}
 		return err
 	})

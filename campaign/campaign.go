@@ -12,6 +12,8 @@ import (
 	"context"
 	"fmt"
 	"time"
+
+	"sceneqr/campaign/words"
 )
 
 // Capacity is how many permanent codes an account gets in its life (WeChat's documentation: 目前为最多10万个). Permanent
@@ -38,6 +40,29 @@ type Channel struct {
 type Cell struct {
 	Heading, Text string
 }
+
+// Original is the file in which the customer sent the channels, as it came: it is kept to be handed back with the results in
+// it.
+type Original struct {
+	Name       string // of the file, without its folder
+	Worksheet  string // the one that was read
+	HeadingRow int    // from 1
+	Content    []byte // an Excel workbook (.xlsx)
+}
+
+// These are the names, in the sense of Excel's defined names, by which sceneqr knows what it has itself put into a customer's
+// workbook: the columns of results, and the worksheets that list the problems, sum up the results, and explain the template.
+// A workbook that comes back is read and written without them; only the explanations stay in it.
+const (
+	ResultColumns = "sceneqr_results"
+	ResultOf      = "sceneqr_campaign" // a text: the campaign whose results they are
+	ProblemSheet  = "sceneqr_problems"
+	SummarySheet  = "sceneqr_summary"
+	GuideSheet    = "sceneqr_guide"
+)
+
+// MostReturned is how many channels an [Original] has at most: it is held in memory as a whole when it is handed back.
+const MostReturned = 20_000
 
 // Code is a channel with all that it has got so far.
 type Code struct {
@@ -113,7 +138,7 @@ func ParseKind(s string) (Kind, error) {
 			return Kind(k), nil
 		}
 	}
-	return 0, fmt.Errorf("unknown kind of code %q", s)
+	return 0, words.Errorf("unknown kind of code %q", s)
 }
 
 // IsPermanent tells whether a code of this kind counts against [Capacity].
@@ -146,7 +171,7 @@ func ParseStage(s string) (Stage, error) {
 			return Stage(g), nil
 		}
 	}
-	return 0, fmt.Errorf("unknown stage %q", s)
+	return 0, words.Errorf("unknown stage %q", s)
 }
 
 // Ledger is what the story needs of the embedded database. Its methods return only when what they were given would

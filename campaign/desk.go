@@ -2,14 +2,14 @@ package campaign
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"sync"
 	"time"
+
+	"sceneqr/campaign/words"
 )
 
 // ErrBudget says that a run has asked for as many tickets as it was allowed.
-var ErrBudget = errors.New("as many codes as this run may make were asked for")
+var ErrBudget = words.New("as many codes as this run may make were asked for")
 
 // ClosedError says that a run ended with codes for which no ticket may be asked now. All others were taken to their end.
 type ClosedError struct {
@@ -18,21 +18,24 @@ type ClosedError struct {
 	Err  error     // why: [ErrBudget], or WeChat's refusal
 }
 
-func (e *ClosedError) Error() string {
+func (e *ClosedError) Error() string { return e.Message().String() }
+
+// Message is the error in the language of who reads it.
+func (e *ClosedError) Message() words.Message {
 	if e.Left == 1 {
-		return fmt.Sprintf("1 code is left without a ticket: %v", e.Err)
+		return words.Of("1 code is left without a ticket: %v", e.Err)
 	}
-	return fmt.Sprintf("%d codes are left without a ticket: %v", e.Left, e.Err)
+	return words.Of("%d codes are left without a ticket: %v", e.Left, e.Err)
 }
 
 // Unwrap returns Err.
 func (e *ClosedError) Unwrap() error { return e.Err }
 
 // errClosed is given to a code that comes to a closed desk. It is nobody's problem: the code waits for another run.
-var errClosed = errors.New("no more tickets are asked for")
+var errClosed = words.New("no more tickets are asked for")
 
 // ErrTooFast says that WeChat wanted it slower again and again, until it was no use to go on.
-var ErrTooFast = errors.New("WeChat wants fewer calls a minute than it could be brought to")
+var ErrTooFast = words.New("WeChat wants fewer calls a minute than it could be brought to")
 
 // desk is where tickets are asked for. It closes for all when the day's calls or the run's budget are used up, and for
 // one kind of code when the account can have no more of that: whether ids and strings share the 100,000 is not known,

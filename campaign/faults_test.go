@@ -137,7 +137,7 @@ func TestARefusedSceneDoesNotStopTheOthers(t *testing.T) {
 		switch {
 		case !bad[string(c.Scene)] && c.Stage != campaign.Verified:
 			t.Errorf("row %d is %s: %+v", c.Row, c.Stage, c.Problem)
-		case bad[string(c.Scene)] && (c.Problem == nil || c.Problem.Errcode != 40053 || c.Problem.Cure == "" || c.Problem.RID == ""):
+		case bad[string(c.Scene)] && (c.Problem == nil || c.Problem.Errcode != 40053 || c.Problem.Cure.IsZero() || c.Problem.RID == ""):
 			t.Errorf("row %d has problem %+v, want errcode 40053 with its cure and rid", c.Row, c.Problem)
 		}
 	}

@@ -3,7 +3,6 @@ package campaign
 import (
 	"context"
 	"errors"
-	"fmt"
 	"math/rand/v2"
 	"sync/atomic"
 	"time"
@@ -12,18 +11,19 @@ import (
 	"golang.org/x/sync/singleflight"
 
 	"sceneqr/campaign/wechat"
+	"sceneqr/campaign/words"
 	"sceneqr/ratelimit"
 )
 
 // ErrIncomplete says that a run came to its end and some codes did not: each carries its [Problem].
-var ErrIncomplete = errors.New("some codes are not finished")
+var ErrIncomplete = words.New("some codes are not finished")
 
 // ErrLater says that some codes are not finished, all of them for want of an answer from WeChat: the same run, later, is the
 // cure.
-var ErrLater = errors.New("some codes are waiting for another run")
+var ErrLater = words.New("some codes are waiting for another run")
 
 // ErrAlike says that a run was ended because one code after the other failed in the same way.
-var ErrAlike = errors.New("too many codes in a row failed alike")
+var ErrAlike = words.New("too many codes in a row failed alike")
 
 // Job takes codes from the stage they are at to Verified.
 type Job struct {
@@ -86,7 +86,7 @@ func (r *run) ending(ctx context.Context, finished error) error {
 		stopped = context.Cause(r.asking)
 	}
 	if lost := r.unrecorded.Load(); lost != nil && !errors.Is(stopped, ErrUnrecorded) {
-		return fmt.Errorf("%w; %w", stopped, lost)
+		return words.Errorf("%w; %w", stopped, lost)
 	}
 	switch ended := r.asking.Err() != nil && ctx.Err() == nil; { // by what concerns all rows
 	case stopped == nil:
@@ -94,7 +94,7 @@ func (r *run) ending(ctx context.Context, finished error) error {
 	case ended, !errors.Is(finished, ErrIncomplete):
 		return stopped
 	}
-	return fmt.Errorf("%w; %w", stopped, finished)
+	return words.Errorf("%w; %w", stopped, finished)
 }
 
 // inTurn is the places of the codes in the order in which they are taken: those that had a problem come last and in any
@@ -201,7 +201,7 @@ func (r *run) save(was, next Code, picture []byte) Code {
 func (r *run) record(c Code, picture []byte) error {
 	err := r.Ledger.Save(context.WithoutCancel(r.asking), c, picture)
 	if err != nil {
-		lost := &unrecorded{fmt.Errorf("recording scene %q: %w", c.Scene, err)}
+		lost := &unrecorded{words.Errorf("recording scene %q: %w", c.Scene, err)}
 		r.unrecorded.CompareAndSwap(nil, lost)
 		r.stop(lost)
 		return lost
@@ -228,7 +228,7 @@ func (r *run) failed(c Code, err error) Code {
 	case noTicket(err) && outOfCodes(err):
 		r.desk.closeFor(c.Kind, err)
 	case noTicket(err) && tooFast(err):
-		r.desk.close(fmt.Errorf("%w: %w", ErrTooFast, err), time.Time{})
+		r.desk.close(words.Errorf("%w: %w", ErrTooFast, err), time.Time{})
 	case noTicket(err) && outForToday(err):
 		r.desk.close(err, NextDay(r.now()))
 	case endsRun(err):
@@ -240,7 +240,7 @@ func (r *run) failed(c Code, err error) Code {
 			break // it says nothing about the next one
 		}
 		if r.alike.count(*c.Problem) >= r.bearable(*c.Problem) {
-			r.stop(fmt.Errorf("%w: %w", ErrAlike, err))
+			r.stop(words.Errorf("%w: %w", ErrAlike, err))
 		}
 	}
 	return c

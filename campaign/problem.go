@@ -6,16 +6,17 @@ import (
 	"time"
 
 	"sceneqr/campaign/wechat"
+	"sceneqr/campaign/words"
 )
 
 // Problem is why a code got no further, in words for the person who has to act.
 type Problem struct {
-	Reason  Reason `json:"reason"`
-	Errcode int    `json:"errcode,omitempty"` // WeChat's, when Reason is Refused
-	RID     string `json:"rid,omitempty"`     // WeChat's name for the refused request, good for seven days
-	Cause   string `json:"cause"`             // what went wrong, one line
-	Cure    string `json:"cure"`              // what to do about it, one line
-	Later   bool   `json:"later,omitempty"`   // the same command, later, is likely the cure
+	Reason  Reason        `json:"reason"`
+	Errcode int           `json:"errcode,omitempty"` // WeChat's, when Reason is Refused
+	RID     string        `json:"rid,omitempty"`     // WeChat's name for the refused request, good for seven days
+	Cause   words.Message `json:"cause"`             // what went wrong, one line
+	Cure    words.Message `json:"cure"`              // what to do about it, one line
+	Later   bool          `json:"later,omitempty"`   // the same command, later, is likely the cure
 
 	BadScene bool `json:"bad_scene,omitempty"` // it is the scene that WeChat does not take, now or ever
 }
@@ -35,21 +36,25 @@ func problemOf(err error) *Problem {
 	if p, ok := errors.AsType[*pictureError](err); ok {
 		return &Problem{
 			Reason: Unreadable,
-			Cause:  p.Error(),
-			Cure:   "run the same command again to download the picture anew; the code itself exists and is not asked for twice",
-			Later:  true,
+			Cause:  p.Message(),
+			Cure: words.Of("run the same command again to download the picture anew; " +
+				"the code itself exists and is not asked for twice"),
+			Later: true,
 		}
 	}
 	w, ok := errors.AsType[*wechat.Error](err)
 	if !ok {
-		return &Problem{Reason: Unanswered, Cause: err.Error(), Cure: "run the same command again", Later: true}
+		return &Problem{
+			Reason: Unanswered, Cause: words.From(err), Cure: words.Of("run the same command again"), Later: true,
+		}
 	}
 	reason := Refused
 	if w.ErrCode == 0 {
 		reason = Unanswered
 	}
+	cause, cure := Explain(w)
 	return &Problem{
-		Reason: reason, Errcode: w.ErrCode, RID: w.RID, Cause: w.Cause(), Cure: w.Cure(),
+		Reason: reason, Errcode: w.ErrCode, RID: w.RID, Cause: cause, Cure: cure,
 		Later: w.Transient(), BadScene: reason == Refused && ownFault(err),
 	}
 }
@@ -114,13 +119,14 @@ func noPicture(err error) bool {
 }
 
 // ErrUnrecorded is in the error of a run that could not record how far a code has got, whatever else ended it.
-var ErrUnrecorded = errors.New("the ledger could not be written to")
+var ErrUnrecorded = words.New("the ledger could not be written to")
 
 // unrecorded is the error of a ledger that could not be written to.
 type unrecorded struct{ err error }
 
-func (e *unrecorded) Error() string { return e.err.Error() }
-func (e *unrecorded) Unwrap() error { return e.err }
+func (e *unrecorded) Error() string          { return e.err.Error() }
+func (e *unrecorded) Unwrap() error          { return e.err }
+func (e *unrecorded) Message() words.Message { return words.From(e.err) }
 
 // Is makes it an [ErrUnrecorded].
 func (e *unrecorded) Is(target error) bool { return target == ErrUnrecorded }
@@ -140,13 +146,22 @@ func (f final) Unwrap() error { return f.error }
 func (f final) Transient() bool { return false }
 
 // ErrPicture is in the error of a run that was ended by one picture after the other that did not read back.
-var ErrPicture = errors.New("the picture does not read back")
+var ErrPicture = words.New("the picture does not read back")
 
 // pictureError is a picture that cannot be printed. It is transient: the picture can be downloaded again for nothing.
 type pictureError struct{ err error }
 
-func (e *pictureError) Error() string { return "reading the picture back: " + e.err.Error() }
+func (e *pictureError) Error() string { return e.Message().String() }
 func (e *pictureError) Unwrap() error { return e.err }
+
+// Message is the error in the language of who reads it.
+func (e *pictureError) Message() words.Message {
+	cause := words.From(e.err)
+	if w, ok := e.err.(*wechat.Error); ok {
+		cause, _ = Explain(w)
+	}
+	return words.Of("reading the picture back: %v", cause)
+}
 
 // Is makes it an [ErrPicture].
 func (e *pictureError) Is(target error) bool { return target == ErrPicture }

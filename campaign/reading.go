@@ -2,7 +2,8 @@ package campaign
 
 import (
 	"context"
-	"fmt"
+
+	"sceneqr/campaign/words"
 )
 
 // picture downloads WeChat's picture and reads it back.
@@ -31,7 +32,7 @@ func (r *run) readBack(c Code, picture []byte) error {
 		return &pictureError{err}
 	}
 	if text != c.URL {
-		return &pictureError{fmt.Errorf("the picture says %q and the ticket %q", text, c.URL)}
+		return &pictureError{words.Errorf("the picture says %q and the ticket %q", text, c.URL)}
 	}
 	return nil
 }

@@ -1,10 +1,11 @@
 package campaign
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"sceneqr/campaign/words"
 )
 
 // MaxSceneBytes is the longest scene_str, in bytes of UTF-8. The documentation says "length 1 to 64"; a refused value of
@@ -22,15 +23,17 @@ func (s Scene) Validate(k Kind) error {
 	}
 	switch {
 	case s == "":
-		return fmt.Errorf("the scene is empty")
+		return words.New("the scene is empty")
 	case !utf8.ValidString(string(s)):
-		return fmt.Errorf("scene %q is not UTF-8 text", string(s))
+		return words.Errorf("scene %q is not UTF-8 text", string(s))
 	case len(s) > MaxSceneBytes:
-		return fmt.Errorf("scene %q has %d bytes, WeChat takes at most %d (a Chinese character is 3)", string(s), len(s), MaxSceneBytes)
+		return words.Errorf("scene %q has %d bytes, WeChat takes at most %d (a Chinese character is 3)",
+			string(s), len(s), MaxSceneBytes)
 	case strings.HasPrefix(string(s), "qrscene_"):
-		return fmt.Errorf("scene %q starts with qrscene_, which WeChat itself puts before the scene in the event of a new follower", string(s))
+		return words.Errorf("scene %q starts with qrscene_, "+
+			"which WeChat itself puts before the scene in the event of a new follower", string(s))
 	case strings.ContainsFunc(string(s), isControl):
-		return fmt.Errorf("scene %q contains a control character", string(s))
+		return words.Errorf("scene %q contains a control character", string(s))
 	}
 	return nil
 }
@@ -44,7 +47,7 @@ func (s Scene) validateID(k Kind) error {
 	}
 	id, err := strconv.ParseUint(string(s), 10, 64)
 	if err != nil || strconv.FormatUint(id, 10) != string(s) || id < 1 || id > most {
-		return fmt.Errorf("scene_id %q is not a whole number from 1 to %d", string(s), most)
+		return words.Errorf("scene_id %q is not a whole number from 1 to %d", string(s), int64(most))
 	}
 	return nil
 }

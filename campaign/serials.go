@@ -1,11 +1,12 @@
 package campaign
 
 import (
-	"fmt"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+
+	"sceneqr/campaign/words"
 )
 
 // Serials are some of a campaign's serials, such as those of labels that were spoiled. The zero value is all.
@@ -20,7 +21,7 @@ func ParseSerials(text string) (Serials, error) {
 	for _, part := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(",，;； ", r) }) {
 		m := serialRange.FindStringSubmatch(strings.ToUpper(part))
 		if m == nil {
-			return Serials{}, fmt.Errorf("%q is no serial and no range of serials like 123-140", part)
+			return Serials{}, words.Errorf("%q is no serial and no range of serials like 123-140", part)
 		}
 		first, err := parseSerial(m[1])
 		if err != nil {
@@ -33,12 +34,12 @@ func ParseSerials(text string) (Serials, error) {
 			}
 		}
 		if first > last {
-			return Serials{}, fmt.Errorf("the range %q ends before it begins", part)
+			return Serials{}, words.Errorf("the range %q ends before it begins", part)
 		}
 		s.ranges = append(s.ranges, [2]int{first, last})
 	}
 	if len(s.ranges) == 0 && text != "" {
-		return Serials{}, fmt.Errorf("%q names no serial", text)
+		return Serials{}, words.Errorf("%q names no serial", text)
 	}
 	return s, nil
 }
@@ -51,13 +52,13 @@ func parseSerial(text string) (int, error) {
 	}
 	n, err := strconv.Atoi(digits)
 	if err != nil {
-		return 0, fmt.Errorf("%q is no serial: a check character follows six digits", text)
+		return 0, words.Errorf("%q is no serial: a check character follows six digits", text)
 	}
 	if c := (Code{Serial: n}); len(text) == 7 && c.Label() != text {
-		return 0, fmt.Errorf("the serial %q is mistyped: its check character is not right", text)
+		return 0, words.Errorf("the serial %q is mistyped: its check character is not right", text)
 	}
 	if n == 0 {
-		return 0, fmt.Errorf("%q is no serial: they begin with 1", text)
+		return 0, words.Errorf("%q is no serial: they begin with 1", text)
 	}
 	return n, nil
 }

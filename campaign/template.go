@@ -5,8 +5,8 @@ import (
 	"regexp"
 	"strings"
 
-	"github.com/mozillazg/go-pinyin"
-	"golang.org/x/text/unicode/norm"
+	"sceneqr/campaign/pinyin"
+	"sceneqr/campaign/words"
 )
 
 // Template makes scene strings from a channel's columns. See [ParseTemplate].
@@ -23,10 +23,11 @@ var placeholder = regexp.MustCompile(`\{([^{}]*)\}`)
 func ParseTemplate(text string) (Template, error) {
 	rest := placeholder.ReplaceAllString(text, "")
 	if strings.ContainsAny(rest, "{}") {
-		return Template{}, &TemplateError{Text: text, Cause: "has a brace without its partner"}
+		return Template{}, &TemplateError{words.Of("scene template %q has a brace without its partner", text)}
 	}
 	if !placeholder.MatchString(text) {
-		return Template{}, &TemplateError{Text: text, Cause: "names no column, so all channels would get the same scene"}
+		return Template{}, &TemplateError{
+			words.Of("scene template %q names no column, so all channels would get the same scene", text)}
 	}
 	return Template{text: text, counts: strings.Contains(text, "{serial}")}, nil
 }
@@ -41,8 +42,8 @@ func (t Template) suits(c Channel) error {
 		for i, cell := range c.Cells {
 			headings[i] = "{" + cell.Heading + "}"
 		}
-		return &TemplateError{Text: t.text, Cause: fmt.Sprintf("uses %s, but the sheet's columns are %s (also {serial}, {check}, {campaign})",
-			m[0], strings.Join(headings, " "))}
+		return &TemplateError{words.Of("scene template %q uses %s, "+
+			"but the sheet's columns are %s (also {serial}, {check}, {campaign})", t.text, m[0], strings.Join(headings, " "))}
 	}
 	return nil
 }
@@ -75,9 +76,9 @@ func (t Template) scene(c Channel, campaign string, serial int) (Scene, error) {
 		return value
 	})
 	if empty != "" {
-		return "", fmt.Errorf("the scene template uses %s, which is empty in this row", empty)
+		return "", words.Errorf("the scene template uses %s, which is empty in this row", empty)
 	}
-	s := Scene(portable(text))
+	s := Scene(pinyin.ASCII(text))
 	return s, s.Validate(Permanent)
 }
 
@@ -86,50 +87,10 @@ const slugBytes = 40
 
 // Slug is a campaign's name as it begins its scenes: lower-case letters, digits and single hyphens, Chinese as pinyin.
 func Slug(campaign string) string {
-	slug := strings.ToLower(strings.ReplaceAll(portable(campaign), "_", "-"))
+	slug := strings.ToLower(strings.ReplaceAll(pinyin.ASCII(campaign), "_", "-"))
 	slug = strings.Trim(slug[:min(len(slug), slugBytes)], "-")
 	if slug == "" {
 		return "code"
 	}
 	return slug
 }
-
-// portable writes text in [A-Za-z0-9_-]: Chinese as pinyin, letters without their accents, runs of all else as one
-// hyphen. The result is not cut.
-func portable(text string) string {
-	var b strings.Builder
-	hyphen := false
-	for _, r := range norm.NFKD.String(places.Replace(text)) {
-		part := portableRune(r)
-		switch {
-		case part == "" && !isMark(r):
-			hyphen = b.Len() > 0
-		case part != "":
-			if hyphen && part != "-" {
-				b.WriteByte('-')
-			}
-			hyphen = false
-			b.WriteString(part)
-		}
-	}
-	return b.String()
-}
-
-// places are words, of cities most of them, whose characters are read otherwise than by themselves: a scene is for ever.
-var places = strings.NewReplacer("成都", "chengdu", "重庆", "chongqing", "重慶", "chongqing", "厦门", "xiamen", "廈門", "xiamen",
-	"长沙", "changsha", "长春", "changchun", "长治", "changzhi", "西藏", "xizang", "东莞", "dongguan", "蚌埠", "bengbu",
-	"台州", "taizhou", "丽水", "lishui", "乐清", "yueqing", "乐山", "leshan", "番禺", "panyu", "六安", "luan", "亳州", "bozhou",
-	"朝阳", "chaoyang", "都江堰", "dujiangyan", "单县", "shanxian", "大厦", "dasha", "银行", "yinhang")
-
-func portableRune(r rune) string {
-	if Scene(string(r)).Portable() {
-		return string(r)
-	}
-	if readings := pinyin.SinglePinyin(r, pinyin.NewArgs()); len(readings) > 0 {
-		return readings[0]
-	}
-	return ""
-}
-
-// isMark tells a combining accent, which NFKD has split from its letter.
-func isMark(r rune) bool { return 0x300 <= r && r <= 0x36f }

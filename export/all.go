@@ -6,6 +6,9 @@ import (
 	"slices"
 
 	"golang.org/x/sync/errgroup"
+
+	"sceneqr/campaign/words"
+	"sceneqr/export/workbook"
 )
 
 // File is a file that an export has written.
@@ -24,12 +27,14 @@ type Delivery struct {
 	Reprint int // its number, from 1; 0 for the first printing
 	Filled  int // pages with labels: the others are slip sheets
 	Proved  int // of those that were drawn and read; every label was read from the file itself
-	Warning string
+	Warning words.Message
+	Notes   []words.Message // what in the files is not as one may expect, such as a workbook that is not the customer's own
 }
 
 // All writes all files of the batch into the folder dir, which it makes if need be: codes.zip, sheet.pdf (or sheet-01.pdf
-// and so on), job-ticket.pdf and .txt, result.xlsx, manifest.json and SHA256SUMS, in this order. Without a verified code
-// there is no codes.zip, no PDF and no job ticket.
+// and so on), job-ticket.pdf and .txt, result.xlsx, result.csv, gallery.html (of many codes with gallery-01.html and so on
+// before it), manifest.json and SHA256SUMS, in this order. Without a verified code there is no codes.zip, no PDF and no job
+// ticket.
 //
 // It writes them whole or not at all, and every PDF is read back first: a volume in which a label does not read is a
 // [*proof.Failure], and nothing is delivered. On an error the files of the export before stand as they stood. Files of that
@@ -85,7 +90,7 @@ func Ready(ctx context.Context, dir string) error {
 }
 
 // writeAll writes the ZIP first, which keeps all processors busy by itself and whose names the workbook gives; then the
-// labels, whose changed texts it tells; then the workbook and what says that all is there.
+// labels, whose changed texts it tells; then the tables, the gallery and what says that all is there.
 func writeAll(s *stage, p *printing) (Delivery, error) {
 	names := p.names()
 	var files []File
@@ -104,21 +109,37 @@ func writeAll(s *stage, p *printing) (Delivery, error) {
 	if err != nil {
 		return Delivery{}, err
 	}
-	var workbook File
-	var g errgroup.Group
-	g.Go(func() error { return p.provePages(s) })
-	g.Go(func() (err error) {
-		workbook, err = s.write(workbookName, func(w io.Writer) error { return writeWorkbook(w, p, names, pictures, changes) })
-		return err
-	})
-	if err := g.Wait(); err != nil {
+	tables, notes, err := p.tellAndProve(s, p.result(names, pictures, changes))
+	if err != nil {
 		return Delivery{}, err
 	}
 	ticket, err := p.writeTicket(s, volumes, changes)
 	if err != nil {
 		return Delivery{}, err
 	}
-	return p.seal(s, slices.Concat(files, volumes, ticket, []File{workbook}), changes)
+	d, err := p.seal(s, slices.Concat(files, volumes, ticket, tables), changes)
+	if note := p.namesNote(); !note.IsZero() && pictures != nil {
+		notes = append(notes, note)
+	}
+	d.Notes = notes
+	return d, err
+}
+
+// tellAndProve writes what tells of the codes, the tables and the gallery, while the pages are proved.
+func (p *printing) tellAndProve(s *stage, r workbook.Result) (files []File, notes []words.Message, err error) {
+	var g errgroup.Group
+	g.Go(func() error { return p.provePages(s) })
+	g.Go(func() error {
+		tables, told, err := p.writeTables(s, r)
+		if err != nil {
+			return err
+		}
+		gallery, err := p.writeGallery(s)
+		files, notes = append(tables, gallery...), told
+		return err
+	})
+	err = g.Wait()
+	return files, notes, err
 }
 
 func writeLabels(s *stage, p *printing) (Delivery, error) {

@@ -15,6 +15,7 @@ import (
 	"testing"
 
 	"sceneqr/campaign"
+	"sceneqr/campaign/words"
 )
 
 // folder gives the name and content of each file in dir.
@@ -59,7 +60,7 @@ func TestAllWritesWhatItReturns(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "out", "春季 [拉新]")
 	files := all(t, dir, shops(15))
 	want := []string{
-		"codes.zip", "sheet.pdf", "job-ticket.pdf", "job-ticket.txt", "result.xlsx", "manifest.json", "SHA256SUMS",
+		"codes.zip", "sheet.pdf", "job-ticket.pdf", "job-ticket.txt", "result.xlsx", "result.csv", "gallery.html", "manifest.json", "SHA256SUMS",
 	}
 	if got := namesOf(files); !slices.Equal(got, want) {
 		t.Fatalf("files %q, want %q", got, want)
@@ -96,7 +97,7 @@ func TestManifestCounts(t *testing.T) {
 	b := shops(20)
 	b.Codes[0].Stage, b.Codes[0].Problem = campaign.Planned, &campaign.Problem{Errcode: 45009}
 	b.Codes[1].Stage, b.Codes[1].Problem = campaign.Planned, &campaign.Problem{Errcode: 45009}
-	b.Codes[2].Stage, b.Codes[2].Problem = campaign.Ticketed, &campaign.Problem{Cause: "the picture does not read back"}
+	b.Codes[2].Stage, b.Codes[2].Problem = campaign.Ticketed, &campaign.Problem{Cause: words.Known("the picture does not read back")}
 	b.Codes[3].Stage = campaign.Planned
 	dir := t.TempDir()
 	files := all(t, dir, b)
@@ -109,7 +110,7 @@ func TestManifestCounts(t *testing.T) {
 		Codes:    map[string]int{"total": 20, "planned": 3, "ticketed": 1, "verified": 16},
 		Problems: []problemCount{{0, 1}, {45009, 2}},
 		Volumes:  []manifestVolume{{"sheet.pdf", 1, 2, 16, []string{"000005H–000020J"}}},
-		Files:    files[:5],
+		Files:    files[:7],
 	}
 	gotText, _ := json.Marshal(got)
 	wantText, _ := json.Marshal(want)
@@ -136,13 +137,13 @@ func TestExportingTwiceGivesTheSameBytes(t *testing.T) {
 	}
 }
 
-func TestNothingVerifiedGivesTheWorkbookOnly(t *testing.T) {
+func TestNothingVerifiedGivesTheTablesOnly(t *testing.T) {
 	b := shops(3)
 	for i := range b.Codes {
 		b.Codes[i].Stage = campaign.Planned
 	}
 	dir := t.TempDir()
-	want := []string{"result.xlsx", "manifest.json", "SHA256SUMS"}
+	want := []string{"result.xlsx", "result.csv", "gallery.html", "manifest.json", "SHA256SUMS"}
 	if got := namesOf(all(t, dir, b)); !slices.Equal(got, want) || len(folder(t, dir)) != len(want) {
 		t.Errorf("files %q, want %q", got, want)
 	}

@@ -6,12 +6,13 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"path/filepath"
 
 	"github.com/gofrs/flock"
+
+	"sceneqr/campaign/words"
 )
 
 // stagePattern names the folder in which an export is made. It lies inside the folder that the files are for, so that
@@ -33,25 +34,30 @@ const lockName = ".sceneqr.lock"
 // BusyError says that another export is writing into the folder.
 type BusyError struct{ Dir string }
 
-func (e *BusyError) Error() string { return fmt.Sprintf("another export is writing into %q", e.Dir) }
+func (e *BusyError) Error() string { return e.Message().String() }
+
+// Message is the same to be told in any language.
+func (e *BusyError) Message() words.Message {
+	return words.Of("another export is writing into %q", e.Dir)
+}
 
 // newStage makes dir if need be, keeps other exports out of it, clears away what killed ones left there, and opens a
 // stage in it.
 func newStage(ctx context.Context, dir string) (*stage, error) {
 	if err := os.MkdirAll(dir, 0o777); err != nil {
-		return nil, fmt.Errorf("make the folder for the files: %w", err)
+		return nil, words.Errorf("make the folder for the files: %w", err)
 	}
 	s := &stage{ctx: ctx, dir: dir, lock: flock.New(filepath.Join(dir, lockName))}
 	alone, err := s.lock.TryLock()
 	if err != nil {
-		return nil, fmt.Errorf("write into the folder for the files: %w", err)
+		return nil, words.Errorf("write into the folder for the files: %w", err)
 	}
 	if !alone {
 		return nil, &BusyError{Dir: dir}
 	}
 	if err := s.open(); err != nil {
 		s.discard()
-		return nil, fmt.Errorf("write into the folder for the files: %w", err)
+		return nil, words.Errorf("write into the folder for the files: %w", err)
 	}
 	return s, nil
 }
@@ -94,13 +100,13 @@ func (s *stage) discard() {
 func (s *stage) write(name string, content func(io.Writer) error) (File, error) {
 	f, err := os.OpenFile(filepath.Join(s.waiting, name), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
 	if err != nil {
-		return File{}, fmt.Errorf("write %s: %w", name, err)
+		return File{}, words.Errorf("write %s: %w", name, err)
 	}
 	sum := sha256.New()
 	err = fill(s.ctx, f, sum, content)
 	size, sizeErr := f.Seek(0, io.SeekCurrent)
 	if err := errors.Join(err, sizeErr, f.Close()); err != nil {
-		return File{}, fmt.Errorf("write %s: %w", name, err)
+		return File{}, words.Errorf("write %s: %w", name, err)
 	}
 	return File{Name: name, Bytes: size, SHA256: hex.EncodeToString(sum.Sum(nil))}, nil
 }
@@ -109,12 +115,12 @@ func (s *stage) write(name string, content func(io.Writer) error) (File, error) 
 func (s *stage) read(name string, use func(f *os.File, size int64) error) error {
 	f, err := os.Open(filepath.Join(s.waiting, name))
 	if err != nil {
-		return fmt.Errorf("read %s back: %w", name, err)
+		return words.Errorf("read %s back: %w", name, err)
 	}
 	defer f.Close()
 	info, err := f.Stat()
 	if err != nil {
-		return fmt.Errorf("read %s back: %w", name, err)
+		return words.Errorf("read %s back: %w", name, err)
 	}
 	return use(f, info.Size())
 }

@@ -2,16 +2,17 @@ package export
 
 import (
 	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
 	"runtime"
 	"slices"
+
+	"sceneqr/campaign/words"
 )
 
 // ours matches every name that an export writes, whatever its number of volumes.
-var ours = regexp.MustCompile(`^(codes\.zip|sheet(-\d{2,})?\.pdf|job-ticket\.(pdf|txt)|result\.xlsx|manifest\.json|SHA256SUMS)$`)
+var ours = regexp.MustCompile(`^(codes\.zip|sheet(-\d{2,})?\.pdf|job-ticket\.(pdf|txt)|result\.(xlsx|csv)|gallery(-\d{2,})?\.html|manifest\.json|SHA256SUMS)$`)
 
 // publish puts the waiting files into the folder and takes those of the export before out of it. Either all of that
 // happens or, when a file cannot be replaced, none of it. The checksums go first and come last, so that a folder that a
@@ -21,7 +22,7 @@ func (s *stage) publish(files []File) error {
 	if err := s.exchange(&done, files); err != nil {
 		if stuck := done.undo(); stuck != nil {
 			_ = s.lock.Close()
-			return fmt.Errorf("%w; the old files that could not be put back are in %q: %w", err, s.old, stuck)
+			return words.Errorf("%w; the old files that could not be put back are in %q: %w", err, s.old, stuck)
 		}
 		s.discard()
 		return err
@@ -65,7 +66,7 @@ func (s *stage) exchange(done *moves, files []File) error {
 func (s *stage) oldFiles() (map[string]bool, error) {
 	entries, err := os.ReadDir(s.dir)
 	if err != nil {
-		return nil, fmt.Errorf("look for the old files: %w", err)
+		return nil, words.Errorf("look for the old files: %w", err)
 	}
 	names := make(map[string]bool)
 	for _, e := range entries {
@@ -73,7 +74,7 @@ func (s *stage) oldFiles() (map[string]bool, error) {
 			continue
 		}
 		if e.IsDir() {
-			return nil, fmt.Errorf("%q is a folder and in the way of a file", filepath.Join(s.dir, e.Name()))
+			return nil, words.Errorf("%q is a folder and in the way of a file", filepath.Join(s.dir, e.Name()))
 		}
 		names[e.Name()] = true
 	}
@@ -94,7 +95,7 @@ func (s *stage) place(done *moves, name string) error { return s.move(done, name
 
 func (s *stage) move(done *moves, name, from, to string) error {
 	if err := done.rename(filepath.Join(from, name), filepath.Join(to, name)); err != nil {
-		return fmt.Errorf("replace %s (is it open in another program?): %w", name, err)
+		return words.Errorf("replace %s (is it open in another program?): %w", name, err)
 	}
 	return nil
 }
@@ -130,7 +131,7 @@ func syncFolder(dir string) (err error) {
 	}
 	defer func() { err = errors.Join(err, d.Close()) }()
 	if err := d.Sync(); err != nil {
-		return fmt.Errorf("write the folder to the disk: %w", err)
+		return words.Errorf("write the folder to the disk: %w", err)
 	}
 	return nil
 }

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"sceneqr/campaign"
+	"sceneqr/campaign/words"
 )
 
 // Batch is finished codes on their way to files.
@@ -23,6 +24,13 @@ type Batch struct {
 	Codes    []campaign.Code // in the order of the sheet, the unverified ones too
 
 	Press Press // how the labels are printed
+
+	Language   words.Language     // that the files for people are written in
+	Original   *campaign.Original // the customer's own workbook, to be handed back; nil when there is none
+	Version    string             // of the program, told in the workbook
+	Names      string             // the template of the names in the ZIP; "" for {group}/{serial} {name}
+	ASCII      bool               // names in the ZIP are written in ASCII, Chinese as pinyin
+	Thumbnails bool               // the workbook shows small pictures of the codes
 
 	// Picture gives WeChat's own picture of a verified code. It is called once a code, in order, so that no two
 	// pictures need be held at once.
@@ -43,7 +51,7 @@ func (b Batch) Steps() int {
 	if err != nil {
 		return 0
 	}
-	return len(b.Codes) + b.verifiedCodes() + f.Steps() // the rows of the workbook, and the places in the ZIP
+	return 3*len(b.Codes) + b.verifiedCodes() + f.Steps() // the rows of both tables, the gallery, and the places in the ZIP
 }
 
 // verified tells whether a code may be printed: its picture was read back.

@@ -104,7 +104,7 @@ func TestChangesStandInTheWorkbookAndOnTheJobTicket(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	printed := under(t, rows, "印刷文字 printed as")
+	printed := under(t, rows, "printed as")
 	ticket := there[ticketText]
 	_, list, _ := strings.Cut(ticket, "Texts not printed as they stand in the sheet\r\n")
 	for i, code := range b.Codes {

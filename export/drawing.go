@@ -9,6 +9,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"sceneqr/campaign"
+	"sceneqr/campaign/words"
 	"sceneqr/export/imposition"
 	"sceneqr/export/pdf"
 )
@@ -69,7 +70,7 @@ func PDF(w io.Writer, b Batch) error {
 		_, err := p.drawing(0).Write(w)
 		return err
 	}
-	return fmt.Errorf("making one PDF of %d labels: it would be too large, they are %d volumes", p.labels, len(p.volumes))
+	return words.Errorf("making one PDF of %d labels: it would be too large, they are %d volumes", p.labels, len(p.volumes))
 }
 
 // drawing is a volume as it is to be drawn.
@@ -111,7 +112,7 @@ func (p *printing) label(item int) (pdf.Label, error) {
 	c := p.code(item)
 	symbol, err := p.symbols.of(c)
 	if err != nil {
-		return pdf.Label{}, fmt.Errorf("label %s of %q: %w", c.Label(), c.Name, err)
+		return pdf.Label{}, words.Errorf("label %s of %q: %w", c.Label(), c.Name, err)
 	}
 	return pdf.Label{Name: c.Label(), Symbol: symbol, Texts: p.texts(c)}, nil
 }

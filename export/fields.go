@@ -9,11 +9,16 @@ import (
 // are called alike.
 var ownColumns = []string{"name", "key", "group", "serial", "scene", "expires"}
 
+// spokenColumns are the same in Chinese, for sheets that have no columns of these names themselves.
+var spokenColumns = map[string]string{
+	"名称": "name", "编号": "key", "分组": "group", "序列号": "serial", "序号": "serial", "场景值": "scene", "有效至": "expires",
+}
+
 // texts fills the layout's fields in for a code.
 func (p *printing) texts(c *campaign.Code) []layout.Filled {
 	texts := make([]layout.Filled, len(p.Press.Layout.Fields))
 	for i, f := range p.Press.Layout.Fields {
-		texts[i] = layout.Fill(f.Template, func(column string) string { return p.value(c, column) })
+		texts[i] = layout.Fill(f.Template, func(column string) string { return value(c, column) })
 	}
 	if p.Trial {
 		markTrial(texts)
@@ -37,7 +42,7 @@ func markTrial(texts []layout.Filled) {
 }
 
 // value is what stands in a column for a code; "" when there is none.
-func (p *printing) value(c *campaign.Code, column string) string {
+func value(c *campaign.Code, column string) string {
 	switch column {
 	case "name":
 		return c.Name
@@ -56,6 +61,9 @@ func (p *printing) value(c *campaign.Code, column string) string {
 		if cell.Heading == column {
 			return cell.Text
 		}
+	}
+	if own, ok := spokenColumns[column]; ok {
+		return value(c, own)
 	}
 	return ""
 }

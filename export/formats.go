@@ -1,9 +1,10 @@
 package export
 
 import (
-	"fmt"
 	"slices"
 	"strings"
+
+	"sceneqr/campaign/words"
 )
 
 // Format is a kind of file in which the ZIP has each code as drawn by us, beside WeChat's own picture.
@@ -31,7 +32,7 @@ func ParseFormats(list string) (Formats, error) {
 	for _, word := range strings.FieldsFunc(list, func(r rune) bool { return strings.ContainsRune(",，、 ", r) }) {
 		f := Format(strings.ToLower(word))
 		if !slices.Contains(allFormats, f) {
-			return nil, fmt.Errorf("unknown format %q: choose among %v (WeChat's own picture is always there)",
+			return nil, words.Errorf("unknown format %q: choose among %v (WeChat's own picture is always there)",
 				word, allFormats)
 		}
 		asked[f] = true
@@ -47,11 +48,11 @@ func ParseFormats(list string) (Formats, error) {
 
 // String is the list as [ParseFormats] takes it.
 func (fs Formats) String() string {
-	words := make([]string, len(fs))
+	list := make([]string, len(fs))
 	for i, f := range fs {
-		words[i] = string(f)
+		list[i] = string(f)
 	}
-	return strings.Join(words, ",")
+	return strings.Join(list, ",")
 }
 
 func (fs Formats) orDefault() Formats {

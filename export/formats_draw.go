@@ -2,11 +2,11 @@ package export
 
 import (
 	"bytes"
-	"fmt"
 	"slices"
 	"time"
 
 	"sceneqr/campaign"
+	"sceneqr/campaign/words"
 	"sceneqr/export/pdf"
 	"sceneqr/export/qr"
 )
@@ -39,7 +39,7 @@ func (p pen) check() error {
 	}
 	modules := qr.Modules(p.symbols.version) + 2*qr.QuietZone
 	if wide := modules * qr.Dots(p.side, modules, p.dpi); wide > qr.MostDots {
-		return fmt.Errorf("a PNG or TIFF of a code of %g mm at %g dpi would be %d dots wide, and %d are the most: "+
+		return words.Errorf("a PNG or TIFF of a code of %g mm at %g dpi would be %d dots wide, and %d are the most: "+
 			"take a smaller --dpi, or other formats", p.side, p.dpi, wide, qr.MostDots)
 	}
 	return nil
@@ -55,7 +55,7 @@ func (p pen) draw(c *campaign.Code) ([]entry, error) {
 	for i, f := range p.formats {
 		data, err := p.file(f, symbol, c)
 		if err != nil {
-			return nil, fmt.Errorf("drawing its %s: %w", f, err)
+			return nil, words.Errorf("drawing its %s: %w", f, err)
 		}
 		files[i] = packed(f, data)
 	}
@@ -77,7 +77,7 @@ func (p pen) file(f Format, s qr.Symbol, c *campaign.Code) ([]byte, error) {
 	case FormatTIFF:
 		err = s.WriteTIFF(&out, p.dots(s), p.dpi)
 	default:
-		err = fmt.Errorf("unknown format %q", f)
+		err = words.Errorf("unknown format %q", f)
 	}
 	return out.Bytes(), err
 }

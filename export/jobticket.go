@@ -69,7 +69,7 @@ func (p *printing) stockRows() rows {
 		stock = "按约定 as agreed"
 	}
 	out := rows{
-		{"版式 layout", l.Name + "：" + l.Title},
+		{"版式 layout", l.Name + "：" + l.Title.String()},
 		{"材料 stock", stock},
 		{"成品页 page (TrimBox)", millimetres(l.Page.Width, l.Page.Height)},
 	}
@@ -89,7 +89,7 @@ func (p *printing) stockRows() rows {
 		out = append(out, [2]string{"模切 die-cut", "专色 spot colour CutContour：刀线，不印刷 cut line, not printed"})
 	}
 	if printer := p.Press.Printer; printer.Corrects() {
-		out = append(out, [2]string{"打印机校正 printer profile", printer.Name + "，" + printer.Correction() + "：仅用于该打印机 for that printer only"})
+		out = append(out, [2]string{"打印机校正 printer profile", printer.Name + "，" + printer.Correction().String() + "：仅用于该打印机 for that printer only"})
 	}
 	return out
 }

@@ -12,12 +12,14 @@ import (
 	"time"
 
 	"sceneqr/campaign"
+	"sceneqr/campaign/words"
 )
 
 // The names that [All] writes, besides those of the PDF's volumes.
 const (
 	zipName      = "codes.zip"
 	workbookName = "result.xlsx"
+	csvName      = "result.csv"
 	manifestName = "manifest.json"
 	sumsName     = "SHA256SUMS"
 )
@@ -113,11 +115,14 @@ type OccupiedError struct {
 	Printed              bool   // they are of another printing of the same campaign, and these would be a reprint
 }
 
-func (e *OccupiedError) Error() string {
+func (e *OccupiedError) Error() string { return e.Message().String() }
+
+// Message is the same to be told in any language.
+func (e *OccupiedError) Message() words.Message {
 	if e.Printed {
-		return fmt.Sprintf("the folder %q holds another printing of campaign %q already", e.Dir, e.Campaign)
+		return words.Of("the folder %q holds another printing of campaign %q already", e.Dir, e.Campaign)
 	}
-	return fmt.Sprintf("the folder %q holds the files of campaign %q of account %s", e.Dir, e.Campaign, e.AppID)
+	return words.Of("the folder %q holds the files of campaign %q of account %s", e.Dir, e.Campaign, e.AppID)
 }
 
 // Fits tells whether the batch's files may go to the folder dir: it has none of an export yet, or those of the same
@@ -147,7 +152,7 @@ func lastManifest(dir string) (*manifest, error) {
 		return nil, nil
 	}
 	if err != nil {
-		return nil, fmt.Errorf("look into the folder for the files: %w", err)
+		return nil, words.Errorf("look into the folder for the files: %w", err)
 	}
 	m := new(manifest)
 	if json.Unmarshal(text, m) != nil || m.AppID == "" || m.Campaign == "" {

@@ -31,6 +31,9 @@ func TestNamesAreSafeOnEverySystem(t *testing.T) {
 		{"a\x00b\tc", "d\re\x7f\u0085", "a_b_c/000001P d_e__"},
 		{"照片\u202Egpj.exe", "\uFEFFa", "照片_gpj.exe/000001P _a"},
 		{"e\u0301té", "a", "été/000001P a"},
+		{"上\u200B海", "a\u2060b\u00ADc\u200Dd", "上_海/000001P a_b_c_d"},
+		{"ن\u200Cم", "क्\u200Dष", "ن\u200Cم/000001P क्\u200Dष"},
+		{"🏴󠁧󠁢󠁥󠁮󠁧󠁿", "a\U000E0067", "🏴󠁧󠁢󠁥󠁮󠁧󠁿/000001P a_"},
 		{"\xff\xfe坏", "\xe4\xb8", "_坏/000001P _"},
 		{"=cmd|' /C calc'!A0", "@a", "_=cmd_' _C calc'!A0/000001P @a"},
 		{"-rf", "a", "_-rf/000001P a"},
@@ -52,10 +55,14 @@ func TestLongNamesAreCutBetweenCharacters(t *testing.T) {
 		strings.Repeat("a", 109) + strings.Repeat(".", 50), strings.Repeat("a. ", 100), "." + strings.Repeat(" .", 200),
 	} {
 		b := Batch{}
-		for range 12 { // twelve of one serial, so that room for " (12)" is needed too
-			b.Codes = append(b.Codes, campaign.Code{Channel: campaign.Channel{Group: long, Name: long}, Serial: 7})
+		b.Names = "{group}/{name} {serial}"
+		for n := range 12 { // whose serials are cut off, and come back behind the name
+			b.Codes = append(b.Codes, campaign.Code{Channel: campaign.Channel{Group: long, Name: long}, Serial: n + 1})
 		}
-		for _, name := range b.names() {
+		for i, name := range b.names() {
+			if !strings.HasSuffix(name, b.Codes[i].Label()) {
+				t.Errorf("%q has no serial", name)
+			}
 			for _, part := range strings.Split(name+pictureSuffix, "/") {
 				checkPart(t, part)
 			}
@@ -78,10 +85,11 @@ func checkPart(t *testing.T, part string) {
 }
 
 func TestNamesDifferWhateverTheCase(t *testing.T) {
-	var b Batch
+	b := Batch{Names: "{group}/{name}"}
 	for _, group := range []string{"A", "a", "a ", "Ａ", "straße", "STRASSE", "x?", "x*"} {
 		for _, name := range []string{"Café", "CAFE\u0301", "cafe", "", "x (2)", "x"} {
-			b.Codes = append(b.Codes, campaign.Code{Channel: campaign.Channel{Group: group, Name: name}, Serial: 5})
+			c := campaign.Channel{Group: group, Name: name}
+			b.Codes = append(b.Codes, campaign.Code{Channel: c, Serial: len(b.Codes) + 1})
 		}
 	}
 	seen := make(map[string]string)
@@ -96,7 +104,8 @@ func TestNamesDifferWhateverTheCase(t *testing.T) {
 
 func TestVerifyingACodeKeepsTheNamesOfOthers(t *testing.T) {
 	b := shops(4)
-	b.Codes[1].Serial, b.Codes[1].Name, b.Codes[1].Group = b.Codes[0].Serial, b.Codes[0].Name, b.Codes[0].Group
+	b.Names = "{name}"
+	b.Codes[1].Name = b.Codes[0].Name
 	before := b.names()
 	b.Codes[0].Stage = campaign.Planned
 	for i, name := range b.names() {

@@ -117,7 +117,7 @@ func TestWorkbookTellsWhereEachCodeReallyIs(t *testing.T) {
 			change(&b)
 			places := placed(t, b, pdfBytes(t, b))
 			rows := rowsOf(t, b)
-			files, pages, cells := under(t, rows, "打印文件 PDF"), under(t, rows, "页 page"), under(t, rows, "位置 place")
+			files, pages, cells := under(t, rows, "PDF file"), under(t, rows, "page"), under(t, rows, "place")
 			for i, c := range b.Codes {
 				printed := verified(&c) && b.Press.Serials.Has(c.Serial)
 				if printed != (files[i] == "sheet.pdf") || printed != (pages[i] != "") || printed != (cells[i] != "") {
@@ -151,7 +151,7 @@ func TestVolumesAreNumberedThroughAndToldInTheWorkbookAndTheManifest(t *testing.
 	if err != nil {
 		t.Fatal(err)
 	}
-	if file, page := under(t, rows, "打印文件 PDF"), under(t, rows, "页 page"); file[1] != "sheet-02.pdf" || page[1] != "1" {
+	if file, page := under(t, rows, "PDF file"), under(t, rows, "page"); file[1] != "sheet-02.pdf" || page[1] != "1" {
 		t.Errorf("the second code is said to stand on page %s of %s", page[1], file[1])
 	}
 	m, err := lastManifest(dir)

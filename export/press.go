@@ -1,13 +1,12 @@
 package export
 
 import (
-	"errors"
-	"fmt"
 	"regexp"
 	"slices"
 	"strings"
 
 	"sceneqr/campaign"
+	"sceneqr/campaign/words"
 	"sceneqr/export/imposition"
 	"sceneqr/export/layout"
 	"sceneqr/export/pdf"
@@ -52,7 +51,7 @@ func ParseProof(name string) (Proof, error) {
 	if i := slices.Index([]string{"sample", "all", "off"}, name); i >= 0 {
 		return Proof(i), nil
 	}
-	return 0, fmt.Errorf("a proof is sample, all or off, not %q", name)
+	return 0, words.Errorf("a proof is sample, all or off, not %q", name)
 }
 
 // withDefaults is the press with what was left open filled in; of one that has been filled in it is the same.
@@ -86,7 +85,7 @@ var nameColumn = regexp.MustCompile(`\{\s*name\s*\}`)
 // relabel puts the template of --label in the place of the name.
 func (p *Press) relabel() error {
 	if _, err := (layout.Field{Template: p.Label}).Columns(); err != nil {
-		return fmt.Errorf("the label's text %q: %w", p.Label, err)
+		return words.Errorf("the label's text %q: %w", p.Label, err)
 	}
 	found := false
 	p.Layout.Fields = slices.Clone(p.Layout.Fields)
@@ -96,7 +95,7 @@ func (p *Press) relabel() error {
 		f.Template = nameColumn.ReplaceAllLiteralString(f.Template, p.Label)
 	}
 	if !found {
-		return fmt.Errorf("the layout %q has no {name} that %q could take the place of", p.Layout.Name, p.Label)
+		return words.Errorf("the layout %q has no {name} that %q could take the place of", p.Layout.Name, p.Label)
 	}
 	return nil
 }
@@ -129,10 +128,10 @@ func (b Batch) Complete() Batch {
 // Forecast is what will come of printing a batch.
 type Forecast struct {
 	Labels, Pages int
-	Serials       []string // of what is printed, in ranges
-	Layout        string   // its name
-	Warning       string   // of what can be printed, and may not be what was meant; "" for nothing
-	Proved        int      // pages that will be drawn and read, see [Delivery]
+	Serials       []string      // of what is printed, in ranges
+	Layout        string        // its name
+	Warning       words.Message // of what can be printed, and may not be what was meant; zero for nothing
+	Proved        int           // pages that will be drawn and read, see [Delivery]
 }
 
 // Steps is how much work [Print] has, in the units of [Batch.Progress].
@@ -173,12 +172,15 @@ type PressError struct{ Err error }
 
 func (e *PressError) Error() string { return e.Err.Error() }
 
+// Message is the cause to be told in any language.
+func (e *PressError) Message() words.Message { return words.Of("%v", e.Err) }
+
 // Unwrap gives the cause.
 func (e *PressError) Unwrap() error { return e.Err }
 
 // columnsOf are the names that templates may use. A row that has left the sheet has the columns of its last day there, so
 // the first row alone does not tell.
-func (b Batch) columnsOf() []string { return slices.Concat(ownColumns, newInputs(b.Codes).headings) }
+func (b Batch) columnsOf() []string { return slices.Concat(ownColumns, b.inputs().Headings) }
 
 // checkTemplates tells which of the texts name a column that there is not.
 func (b Batch) checkTemplates(fields []layout.Field) error {
@@ -189,7 +191,8 @@ func (b Batch) checkTemplates(fields []layout.Field) error {
 	known := b.columnsOf()
 	for _, u := range used {
 		if !slices.Contains(known, u.column) {
-			return fmt.Errorf("the text %q uses {%s}, but the columns are {%s}", u.text, u.column, strings.Join(known, "} {"))
+			return words.Errorf("the text %q uses {%s}, but the columns are {%s}",
+				u.text, u.column, strings.Join(known, "} {"))
 		}
 	}
 	return nil
@@ -204,10 +207,10 @@ func sheetColumns(fields []layout.Field) ([]use, error) {
 	for _, f := range fields {
 		columns, err := f.Columns()
 		if err != nil {
-			return nil, fmt.Errorf("the text %q: %w", f.Template, err)
+			return nil, words.Errorf("the text %q: %w", f.Template, err)
 		}
 		for _, name := range columns {
-			if !slices.Contains(ownColumns, name) {
+			if !slices.Contains(ownColumns, name) && spokenColumns[name] == "" {
 				used = append(used, use{f.Template, name})
 			}
 		}
@@ -216,4 +219,4 @@ func sheetColumns(fields []layout.Field) ([]use, error) {
 }
 
 // ErrNothingToPrint is of a batch of which no label is to be printed.
-var ErrNothingToPrint = errors.New("no verified code is to be printed")
+var ErrNothingToPrint = words.New("no verified code is to be printed")

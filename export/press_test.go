@@ -40,13 +40,13 @@ func TestModulesThatAreTooFineAreRefusedAndFineOnesWarnedOf(t *testing.T) {
 		if refused != (tc.refused != "") || refused && !strings.Contains(err.Error(), tc.refused) {
 			t.Errorf("%g mm: %v, want %s", tc.side, err, tc.refused)
 		}
-		if !strings.Contains(f.Warning, tc.warn) || tc.warn == "" && f.Warning != "" {
-			t.Errorf("%g mm: warning %q, want %q", tc.side, f.Warning, tc.warn)
+		if warning := f.Warning.String(); !strings.Contains(warning, tc.warn) || tc.warn == "" && warning != "" {
+			t.Errorf("%g mm: warning %q, want %q", tc.side, warning, tc.warn)
 		}
 		if tc.refused != "" {
 			continue
 		}
-		if d, err := Print(t.Context(), t.TempDir(), b); err != nil || d.Warning != f.Warning {
+		if d, err := Print(t.Context(), t.TempDir(), b); err != nil || d.Warning.String() != f.Warning.String() {
 			t.Errorf("%g mm, printed: %q, %v", tc.side, d.Warning, err)
 		}
 	}
@@ -173,15 +173,15 @@ func TestTemporaryCodesThatDoNotSayWhenTheyEndAreWarnedOf(t *testing.T) {
 	b := shops(2)
 	b.Press.Layout = sized(t, 45)
 	b.Press.Layout.Fields = []layout.Field{{Template: "{name}"}}
-	if f, err := b.Foresee(); err != nil || f.Warning != "" {
+	if f, err := b.Foresee(); err != nil || !f.Warning.IsZero() {
 		t.Errorf("permanent codes: %q, %v", f.Warning, err)
 	}
 	b.Codes[1].Kind = campaign.Temporary
-	if f, err := b.Foresee(); err != nil || !strings.Contains(f.Warning, "do not say when they end") {
+	if f, err := b.Foresee(); err != nil || !strings.Contains(f.Warning.String(), "do not say when they end") {
 		t.Errorf("a temporary code: %q, %v", f.Warning, err)
 	}
 	b.Press.Layout = builtin(t, "a4-12")
-	if f, err := b.Foresee(); err != nil || f.Warning != "" {
+	if f, err := b.Foresee(); err != nil || !f.Warning.IsZero() {
 		t.Errorf("with {expires}: %q, %v", f.Warning, err)
 	}
 }
@@ -215,7 +215,7 @@ func TestAProfileThatPushesLabelsOffTheSheetIsRefused(t *testing.T) {
 func TestCellsThatAreLeftOutInVainAreTold(t *testing.T) {
 	b := shops(3)
 	b.Press.Order.Skip = []imposition.Spot{{Page: 99, Cell: 3}}
-	if f, err := b.Foresee(); err != nil || !strings.Contains(f.Warning, "cell 3 of page 99 is not left out") {
+	if f, err := b.Foresee(); err != nil || !strings.Contains(f.Warning.String(), "cell 3 of page 99 is not left out") {
 		t.Errorf("%q, %v", f.Warning, err)
 	}
 }

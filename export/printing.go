@@ -2,11 +2,10 @@ package export
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
-	"strings"
 
 	"sceneqr/campaign"
+	"sceneqr/campaign/words"
 	"sceneqr/export/imposition"
 )
 
@@ -18,7 +17,7 @@ type printing struct {
 	volumes []imposition.Volume
 	pages   int
 	labels  int
-	warning string // of what will do, but may not be what was meant
+	warning words.Message // of what will do, but may not be what was meant
 }
 
 // newPrinting deals the batch's labels. A batch of which nothing is printed has no volumes. What cannot be printed as it
@@ -30,6 +29,9 @@ func newPrinting(b Batch) (*printing, error) {
 	}
 	p := &printing{Batch: b, symbols: b.symbols(b.Press.Layout.Code.Level)}
 	if err := p.check(); err != nil {
+		return nil, &PressError{err}
+	}
+	if err := p.checkNames(); err != nil {
 		return nil, &PressError{err}
 	}
 	if err := p.impose(); err != nil {
@@ -54,7 +56,7 @@ func (p *printing) impose() (err error) {
 	}
 	for _, item := range items {
 		if p.labels += p.Press.Order.Labels(item); p.labels > mostLabels {
-			return fmt.Errorf("more than %d labels cannot be printed at once: print them in parts", mostLabels)
+			return words.Errorf("more than %d labels cannot be printed at once: print them in parts", mostLabels)
 		}
 	}
 	if p.volumes, err = imposition.Impose(items, p.Press.Order); err != nil {
@@ -85,27 +87,32 @@ func (p *printing) warnTimeless() {
 	}
 	for i := range p.items {
 		if c := p.code(i); c.Kind == campaign.Temporary || c.Kind == campaign.TemporaryID {
-			p.warn("labels of temporary codes do not say when they end: the layout has no {expires}")
+			p.warn(words.Of("labels of temporary codes do not say when they end: the layout has no {expires}"))
 			return
 		}
 	}
 }
 
 // warn adds to what may not be what was meant.
-func (p *printing) warn(words string) { p.warning = strings.TrimPrefix(p.warning+"; "+words, "; ") }
+func (p *printing) warn(of words.Message) {
+	if p.warning.IsZero() {
+		p.warning = of
+		return
+	}
+	p.warning = words.Of("%v; %v", p.warning, of)
+}
 
 // warnUnused tells of cells that were to be left out and that are not there: somebody has counted other sheets.
 func (p *printing) warnUnused() {
-	unused := imposition.Unused(p.volumes, p.Press.Order)
-	if len(unused) == 0 {
-		return
+	switch unused := imposition.Unused(p.volumes, p.Press.Order); len(unused) {
+	case 0:
+	case 1:
+		p.warn(words.Of("cell %d of page %d is not left out: there is no such cell with labels",
+			unused[0].Cell, unused[0].Page))
+	default:
+		p.warn(words.Of("%d cells are not left out, the first cell %d of page %d: there are no such cells with labels",
+			len(unused), unused[0].Cell, unused[0].Page))
 	}
-	words := fmt.Sprintf("cell %d of page %d is not left out: there is no such cell with labels", unused[0].Cell, unused[0].Page)
-	if len(unused) > 1 {
-		words = fmt.Sprintf("%d cells are not left out, the first cell %d of page %d: there are no such cells with labels",
-			len(unused), unused[0].Cell, unused[0].Page)
-	}
-	p.warn(words)
 }
 
 // mostLabels bounds one printing: more than 800 volumes, which nobody prints in one go.
@@ -128,7 +135,7 @@ func (p *printing) count(items []imposition.Item) error {
 	}
 	for i, n := range left {
 		if n != 0 {
-			return fmt.Errorf("dealing the labels of %s: %d are missing on the pages", p.code(i).Label(), n)
+			return words.Errorf("dealing the labels of %s: %d are missing on the pages", p.code(i).Label(), n)
 		}
 	}
 	return nil

@@ -1,8 +1,7 @@
 package export
 
 import (
-	"fmt"
-
+	"sceneqr/campaign/words"
 	"sceneqr/export/layout"
 )
 
@@ -25,8 +24,8 @@ func (p *printing) checkPrinter() error {
 	for cell := range l.PerPage() {
 		for _, r := range printedOn(l, cell) {
 			if !p.onSheet(r) {
-				return fmt.Errorf("the printer profile %q would push label %d of a page off the sheet: it is for another layout, "+
-					"or the printer pulls its paper in too far off", p.Press.Printer.Name, cell+1)
+				return words.Errorf("the printer profile %q would push label %d of a page off the sheet: it is for "+
+					"another layout, or the printer pulls its paper in too far off", p.Press.Printer.Name, cell+1)
 			}
 		}
 	}
@@ -63,7 +62,7 @@ func (p *printing) tryLogo() error {
 		return err
 	}
 	if err := p.Press.Logo.Fits(l.Symbol); err != nil {
-		return fmt.Errorf("label %s: %w", l.Name, err)
+		return words.Errorf("label %s: %w", l.Name, err)
 	}
 	return nil
 }

@@ -29,8 +29,8 @@ func TestAllFilesAreTheSameBytesOnAnyNumberOfProcessors(t *testing.T) {
 		return folder(t, dir)
 	}
 	one, two := export(1), export(2)
-	if len(one) != 8 || len(two) != 8 {
-		t.Errorf("%d and %d files, want 8 with two volumes", len(one), len(two))
+	if len(one) != 10 || len(two) != 10 {
+		t.Errorf("%d and %d files, want 10 with two volumes", len(one), len(two))
 	}
 	for name := range one {
 		if one[name] != two[name] {

@@ -1,10 +1,10 @@
 package export
 
 import (
-	"fmt"
 	"os"
 	"strings"
 
+	"sceneqr/campaign/words"
 	"sceneqr/export/imposition"
 	"sceneqr/export/layout"
 	"sceneqr/export/pdf"
@@ -21,7 +21,7 @@ func (p *printing) proveStructure(s *stage, volume int, changed []pdf.Change) er
 	return s.read(p.name(volume), func(f *os.File, size int64) error {
 		codes, err := proof.Structure(s.ctx, f, size, want)
 		if all := labels * len(p.Press.Layout.Faces(0)); err == nil && codes != all {
-			return &proof.Failure{Volume: want.Name, Why: fmt.Sprintf("it shows %d codes and not %d", codes, all)}
+			return &proof.Failure{Volume: want.Name, Why: words.Of("it shows %d codes and not %d", codes, all)}
 		}
 		return err
 	})
@@ -35,7 +35,7 @@ func (p *printing) provePages(s *stage) error {
 	}
 	eye, err := proof.Open(s.ctx)
 	if err != nil {
-		return fmt.Errorf("preparing the proof: %w", err)
+		return words.Errorf("preparing the proof: %w", err)
 	}
 	defer eye.Close()
 	p.progress("proof", 0, len(pages))

@@ -4,12 +4,13 @@ import (
 	"archive/zip"
 	"bytes"
 	"crypto/sha256"
-	"fmt"
 	"io"
 	"runtime"
 	"slices"
 
 	"golang.org/x/sync/errgroup"
+
+	"sceneqr/campaign/words"
 )
 
 // ZIP writes for each verified code group/serial name.jpg with WeChat's own picture (.png when it is one), and beside it
@@ -72,7 +73,7 @@ func (a *archive) addCodes() error {
 			continue
 		}
 		if err := a.addCode(i, <-<-drawings); err != nil {
-			return fmt.Errorf("code %s: %w", a.batch.Codes[i].Label(), err)
+			return words.Errorf("code %s: %w", a.batch.Codes[i].Label(), err)
 		}
 		if added++; added%100 == 0 || added == total {
 			a.batch.progress(zipName, added, total)
@@ -87,7 +88,7 @@ func (a *archive) addCode(i int, d drawing) error {
 	}
 	image, err := a.batch.Picture(a.batch.Codes[i])
 	if err != nil {
-		return fmt.Errorf("its picture: %w", err)
+		return words.Errorf("its picture: %w", err)
 	}
 	suffix, err := suffixOf(image)
 	if err != nil {
@@ -140,7 +141,7 @@ func suffixOf(image []byte) (string, error) {
 	case bytes.HasPrefix(image, []byte("\x89PNG\r\n\x1a\n")):
 		return ".png", nil
 	}
-	return "", fmt.Errorf("its picture is neither a JPEG nor a PNG (%d bytes)", len(image))
+	return "", words.Errorf("its picture is neither a JPEG nor a PNG (%d bytes)", len(image))
 }
 
 // add writes an entry whose sizes and checksum stand before its data, so that programs that read a ZIP as a stream can

@@ -5,7 +5,8 @@ import (
 	"encoding/hex"
 	"io"
 	"slices"
-	"strings"
+
+	"sceneqr/export/workbook"
 )
 
 var manifestHeadings = []string{
@@ -54,15 +55,7 @@ func (a *archive) manifestLine(i int) []string {
 	}
 	line := []string{a.names[i] + p.suffix, vector, c.Label(), c.Key, c.Name, c.Group, string(c.Scene), c.URL}
 	for column, text := range line {
-		line[column] = inert(text)
+		line[column] = workbook.Inert(text)
 	}
 	return append(append(line, hex.EncodeToString(p.sum[:])), others...)
-}
-
-// inert puts an apostrophe before a text that a spreadsheet would run as a formula. CSV has no other way to say "text".
-func inert(s string) string {
-	if s != strings.TrimLeft(s, formulaLeads) {
-		return "'" + s
-	}
-	return s
 }

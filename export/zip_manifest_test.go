@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"sceneqr/campaign"
+	"sceneqr/export/workbook"
 )
 
 // readManifest gives the lines of manifest.csv below its headings.
@@ -57,7 +58,7 @@ func TestManifestRunsNoFormula(t *testing.T) {
 	for _, evil := range []string{"=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1+1"} {
 		b.Codes[0].Name, b.Codes[0].Group, b.Codes[0].Key, b.Codes[0].Scene = evil, evil, evil, campaign.Scene(evil)
 		for i, cell := range readManifest(t, openZIP(t, zipBytes(t, b)))[0] {
-			if strings.ContainsAny(cell[:1], formulaLeads[:6]) || strings.HasPrefix(cell, "＝") {
+			if strings.ContainsAny(cell[:1], workbook.FormulaLeads[:6]) || strings.HasPrefix(cell, "＝") {
 				t.Errorf("%s of a channel called %q is %q", manifestHeadings[i], evil, cell)
 			}
 		}

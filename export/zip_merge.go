@@ -9,6 +9,8 @@ import (
 
 	"golang.org/x/text/encoding/unicode"
 	"golang.org/x/text/transform"
+
+	"sceneqr/export/workbook"
 )
 
 // mergeColumns are those of ours, under the names that a layout's template knows them by. The customer's own follow, and
@@ -30,8 +32,8 @@ func (a *archive) writeMerge(w io.Writer) error {
 	encoded := transform.NewWriter(w, unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewEncoder())
 	table := csv.NewWriter(encoded)
 	table.UseCRLF = true
-	in := newInputs(a.batch.Codes)
-	headings := mergeHeadings(in.headings)
+	in := a.batch.inputs()
+	headings := mergeHeadings(in.Headings)
 	_ = table.Write(headings) // a failed write is told by Error
 	line := make([]string, len(headings))
 	for i := range a.pictures {
@@ -47,11 +49,11 @@ func (a *archive) writeMerge(w io.Writer) error {
 	return encoded.Close()
 }
 
-func (a *archive) fillMergeLine(line []string, i int, in *inputs) {
+func (a *archive) fillMergeLine(line []string, i int, in *workbook.Inputs) {
 	clear(line)
 	c := &a.batch.Codes[i]
 	ours := copy(line, []string{c.Label(), c.Key, c.Name, c.Group, string(c.Scene), c.ValidUntil(), c.URL})
-	in.each(c.Cells, func(column int, text string) { line[ours+column] = text })
+	in.Each(c.Cells, func(column int, text string) { line[ours+column] = text })
 	line[len(line)-1] = a.names[i] + a.pen.formats.forLayout().suffix()
 	for column, text := range line {
 		line[column] = oneLine(text)

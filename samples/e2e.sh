@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
 # Makes the files of every built-in layout in the sandbox, and has other people's programs judge them: zbar reads the
-# codes, poppler, qpdf and ghostscript the PDF, unzip and sha256sum the rest. The judgement is in e2e*_test.go.
-# Debian: apt install ghostscript poppler-utils qpdf unzip zbar-tools.
+# codes, poppler, qpdf and ghostscript the PDF, LibreOffice and openpyxl the workbooks, Chromium the gallery, unzip and
+# sha256sum the rest. The judgement is in e2e*_test.go and gallery*_test.go.
+# Debian: apt install chromium ghostscript libreoffice-calc-nogui poppler-utils python3-openpyxl qpdf unzip zbar-tools.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-for tool in gs pdffonts pdfimages pdfinfo pdftoppm qpdf sha256sum unzip zbarimg; do
+for tool in chromium gs pdffonts pdfimages pdfinfo pdftoppm qpdf sha256sum soffice unzip zbarimg; do
 	command -v "$tool" >/dev/null || { echo "e2e: $tool is not installed" >&2; exit 2; }
 done
 

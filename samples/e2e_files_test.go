@@ -112,12 +112,16 @@ func readWorkbook(t *testing.T, folder string) []resultRow {
 	if err != nil {
 		t.Fatal(err)
 	}
+	top := slices.IndexFunc(cells, func(row []string) bool { return slices.Contains(row, "链接") })
+	if top < 0 {
+		t.Fatal("the workbook has no headings")
+	}
 	column := map[string]int{}
-	for i, heading := range cells[0] {
+	for i, heading := range cells[top] {
 		column[heading] = i
 	}
 	var rows []resultRow
-	for i, cells := range cells[1:] {
+	for i, cells := range cells[top+1:] {
 		text := func(heading string) string {
 			at, ok := column[heading]
 			if !ok {
@@ -128,15 +132,15 @@ func readWorkbook(t *testing.T, folder string) []resultRow {
 		number := func(heading string) int {
 			n, err := strconv.Atoi(text(heading))
 			if err != nil {
-				t.Fatalf("row %d, %s: %v", i+2, heading, err)
+				t.Fatalf("row %d, %s: %v", top+i+2, heading, err)
 			}
 			return n
 		}
 		rows = append(rows, resultRow{
-			number: i + 2,
-			url:    text("链接 url"),
-			file:   text("图片 file"),
-			first:  place{number("页 page"), number("位置 place")},
+			number: top + i + 2,
+			url:    text("链接"),
+			file:   text("图片文件"),
+			first:  place{number("页"), number("位置")},
 			copies: number("份数"),
 		})
 	}

@@ -17,7 +17,8 @@ import (
 )
 
 // filesOfRun are the files that SHA256SUMS names.
-var filesOfRun = []string{"codes.zip", "sheet.pdf", "job-ticket.pdf", "job-ticket.txt", "result.xlsx", "manifest.json"}
+var filesOfRun = []string{"codes.zip", "sheet.pdf", "job-ticket.pdf", "job-ticket.txt", "result.xlsx", "result.csv",
+	"gallery.html", "manifest.json"}
 
 // remember looks at the ledger as the last run left it. What stood in it after an earlier kill must still stand.
 func (v *victim) remember() {

@@ -53,7 +53,8 @@ func packed(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(archive.Close())
 }
 
-// columns XLSX HEADING... prints these columns of a workbook, one row a line, with | between the cells.
+// columns XLSX HEADING... prints these columns of a workbook that has its headings in the first row, one row a line, with |
+// between the cells.
 func columns(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 2 {
 		ts.Fatalf("usage: columns XLSX HEADING...")

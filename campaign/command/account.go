@@ -2,7 +2,6 @@ package command
 
 import (
 	"context"
-	"fmt"
 	"net"
 	"net/http"
 	"net/url"
@@ -13,6 +12,7 @@ import (
 
 	"sceneqr/campaign/wechat"
 	"sceneqr/campaign/wechat/emulator"
+	"sceneqr/campaign/words"
 )
 
 // The account of the sandbox. Its secret is not one: it opens only the emulator.
@@ -32,7 +32,7 @@ func (s Settings) appid() (string, error) {
 	case s.AppID == "":
 		return "", ErrAppIDMissing
 	case !appidShape.MatchString(s.AppID):
-		return "", &UsageError{Cause: fmt.Sprintf("%q is no appid: it is wx and 16 characters", s.AppID)}
+		return "", misused("%q is no appid: it is wx and 16 characters", s.AppID)
 	}
 	return s.AppID, nil
 }
@@ -46,7 +46,7 @@ func (s Settings) connect(ctx context.Context) (client *wechat.Client, hangUp fu
 		return nil, nil, err
 	}
 	if err := client.Check(); err != nil {
-		return nil, nil, &UsageError{Cause: err.Error()}
+		return nil, nil, &UsageError{Cause: words.From(err)}
 	}
 	return client, func() {}, nil
 }
@@ -67,14 +67,14 @@ func (s Settings) client() (*wechat.Client, error) {
 	}
 	switch {
 	case len(given) > 1:
-		return nil, &UsageError{Cause: "a token comes from one place, and not from " + strings.Join(given, " and ") +
-			": take all but one away, or unset their variables (SCENEQR_…)"}
+		return nil, misused("a token comes from one place, and not from %s: take all but one away, "+
+			"or unset their variables (SCENEQR_…)", strings.Join(given, ", "))
 	case s.TokenCommand != "":
-		c.Token = tokenCommand(s.TokenCommand)
+		c.Token = s.spoken(tokenCommand(s.TokenCommand))
 		return c, nil
 	case s.TokenURL != "":
-		var err error
-		c.Token, err = tokenURL(s.TokenURL)
+		lent, err := tokenURL(s.TokenURL)
+		c.Token = s.spoken(lent)
 		return c, err
 	}
 	secret, err := s.secret()
@@ -85,11 +85,13 @@ func (s Settings) client() (*wechat.Client, error) {
 func (s Settings) connectSandbox(ctx context.Context) (*wechat.Client, func(), error) {
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", "127.0.0.1:0")
 	if err != nil {
-		return nil, nil, fmt.Errorf("starting the sandbox: %w", err)
+		return nil, nil, words.Errorf("starting the sandbox: %w", err)
 	}
 	server := serve(listener, &emulator.Emulator{AppID: SandboxAppID, Secret: sandboxSecret, Now: s.Now})
 	base := "http://" + listener.Addr().String()
-	client := &wechat.Client{AppID: SandboxAppID, Secret: sandboxSecret, API: []string{base}, MP: base, Trace: s.Console.Exchange}
+	client := &wechat.Client{
+		AppID: SandboxAppID, Secret: sandboxSecret, API: []string{base}, MP: base, Trace: s.Console.Exchange,
+	}
 	return client, func() { _ = server.Close() }, nil
 }
 
@@ -103,10 +105,11 @@ func serve(listener net.Listener, handler http.Handler) *http.Server {
 func (s Settings) Emulate(ctx context.Context, addr string) error {
 	listener, err := listenLoopback(ctx, addr)
 	if err != nil {
-		return fmt.Errorf("serving the emulator: %w", err)
+		return words.Errorf("serving the emulator: %w", err)
 	}
 	server := serve(listener, &emulator.Emulator{Now: s.Now})
-	s.Console.Say("WeChat's emulator is at http://%s, for any appid of wx and 16 hex digits and any secret of 32", listener.Addr())
+	s.Console.Say("WeChat's emulator is at http://%s, for any appid of wx and 16 hex digits and any secret of 32",
+		listener.Addr())
 	s.Console.Say("try it: SCENEQR_SECRET=%032d sceneqr run --appid wx%016d --ledger trial.db "+
 		"--api-url http://%s --mp-url http://%s SHEET", 0, 0, listener.Addr(), listener.Addr())
 	<-ctx.Done() // the usual way to end a server is no failure
@@ -125,10 +128,10 @@ func isLoopback(bases []string) bool {
 func listenLoopback(ctx context.Context, addr string) (net.Listener, error) {
 	host, _, err := net.SplitHostPort(addr)
 	if err != nil {
-		return nil, &UsageError{Cause: fmt.Sprintf("%q is not an address like 127.0.0.1:8080", addr)}
+		return nil, misused("%q is not an address like 127.0.0.1:8080", addr)
 	}
 	if !wechat.IsLoopback(host) {
-		return nil, &UsageError{Cause: fmt.Sprintf("%q is not a loopback address; use 127.0.0.1", host)}
+		return nil, misused("%q is not a loopback address; use 127.0.0.1", host)
 	}
 	return new(net.ListenConfig).Listen(ctx, "tcp", addr)
 }

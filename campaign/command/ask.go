@@ -13,17 +13,22 @@ import (
 	"sceneqr/ratelimit"
 )
 
+// An order is what a run is to bring about.
+type order struct {
+	codes []campaign.Code
+	from  *campaign.Original // the workbook that they stand in, nil when it is not to be kept
+	plan  console.Plan
+}
+
 // ask reserves the codes and has WeChat make what is missing; where nothing is, neither WeChat nor a secret is needed.
 // WeChat is asked in the context asking, which may end before ctx does. Stopped is how the job ended, when that leaves
 // verified codes to be handed over; err is everything else.
-func (s Settings) ask(
-	ctx, asking context.Context, l *ledger.Ledger, codes []campaign.Code, plan console.Plan,
-) (stopped, err error) {
-	if !plan.Work() {
-		_, err := l.Reserve(ctx, codes)
+func (s Settings) ask(ctx, asking context.Context, l *ledger.Ledger, o order) (stopped, err error) {
+	if !o.plan.Work() {
+		_, err := l.ReserveFrom(ctx, o.from, o.codes)
 		return nil, err
 	}
-	job, hangUp, err := s.job(ctx, asking, l, plan)
+	job, hangUp, err := s.job(ctx, asking, l, o.plan)
 	if err != nil {
 		return nil, err
 	}
@@ -31,10 +36,11 @@ func (s Settings) ask(
 	if err := export.Ready(ctx, s.out()); err != nil { // no code for files that cannot be
 		return nil, placed("--out", err)
 	}
-	if codes, err = l.Reserve(ctx, codes); err != nil {
+	codes, err := l.ReserveFrom(ctx, o.from, o.codes)
+	if err != nil {
 		return nil, err
 	}
-	progress := s.Console.Progress("codes", plan.Pictures)
+	progress := s.Console.Progress("codes", o.plan.Pictures)
 	defer progress.Close()
 	job.Saved = func(c campaign.Code) {
 		if c.Stage == campaign.Verified || c.Problem != nil {
@@ -124,6 +130,6 @@ func (s Settings) foresee(plan console.Plan, quota wechat.Quota, job *campaign.J
 		s.Console.Say("WeChat allows %d more tickets today: the rest is for another day", quota.Remain)
 	}
 	if ahead, known := job.Client.Skew(); known && ahead.Abs() > clockTolerance && !s.Sandbox {
-		s.Console.Warn("%s: set it, or temporary codes end at another time than is printed", apart(ahead))
+		s.Console.Warn("%v: set it, or temporary codes end at another time than is printed", apart(ahead))
 	}
 }

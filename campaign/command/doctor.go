@@ -3,11 +3,12 @@ package command
 import (
 	"context"
 	"errors"
-	"fmt"
 
+	"sceneqr/campaign"
 	"sceneqr/campaign/console"
 	"sceneqr/campaign/ledger"
 	"sceneqr/campaign/wechat"
+	"sceneqr/campaign/words"
 )
 
 // Doctor tries all that a run needs, one thing after the other, and tells of each how it is and what its cure is. After a
@@ -39,35 +40,38 @@ func (s Settings) Doctor(ctx context.Context) error {
 
 // A checkError says which check failed, in the words that the list has for it.
 type checkError struct {
-	name string
+	name words.Message
 	finding
 }
 
-func (e *checkError) Error() string { return e.name + ": " + e.detail }
+func (e *checkError) Error() string { return e.Message().String() }
 func (e *checkError) Unwrap() error { return e.err }
 
+// Message is what Error says.
+func (e *checkError) Message() words.Message { return words.Of("%v: %v", e.name, e.detail) }
+
 // Cure is the check's own, which knows more than one for the error alone.
-func (e *checkError) Cure() string { return e.cure }
+func (e *checkError) Cure() words.Message { return e.cure }
 
 // checks are in the order in which one needs the other.
 var checks = []struct {
-	name string
+	name words.Message
 	do   func(*doctor, context.Context) finding
 }{
-	{"appid", (*doctor).appid},
-	{"secret", (*doctor).secret},
-	{"network", (*doctor).network},
-	{"token", (*doctor).token},
-	{"white list", (*doctor).whiteList},
-	{"clock", (*doctor).clock},
-	{"permission", (*doctor).permission},
-	{"picture host", (*doctor).pictureHost},
-	{"quota", (*doctor).quota},
-	{"ledger", (*doctor).ledgerFile},
-	{"capacity", (*doctor).capacity},
-	{"learnt pace", (*doctor).pace},
-	{"disk", (*doctor).disk},
-	{"output folder", (*doctor).folder},
+	{words.Of("appid"), (*doctor).appid},
+	{words.Of("secret"), (*doctor).secret},
+	{words.Of("network"), (*doctor).network},
+	{words.Of("token"), (*doctor).token},
+	{words.Of("white list"), (*doctor).whiteList},
+	{words.Of("clock"), (*doctor).clock},
+	{words.Of("permission"), (*doctor).permission},
+	{words.Of("picture host"), (*doctor).pictureHost},
+	{words.Of("quota"), (*doctor).quota},
+	{words.Of("ledger"), (*doctor).ledgerFile},
+	{words.Of("capacity"), (*doctor).capacity},
+	{words.Of("learnt pace"), (*doctor).pace},
+	{words.Of("disk"), (*doctor).disk},
+	{words.Of("output folder"), (*doctor).folder},
 }
 
 // doctor is what the checks have found out for each other.
@@ -99,44 +103,47 @@ func (d *doctor) close() {
 // A finding is what a check came to; err is set when it failed.
 type finding struct {
 	state        console.CheckState
-	detail, cure string
+	detail, cure words.Message
 	err          error
 }
 
 func passed(format string, args ...any) finding {
-	return finding{state: console.Passed, detail: fmt.Sprintf(format, args...)}
+	return finding{state: console.Passed, detail: words.Of(format, args...)}
 }
 
-func warned(cure, format string, args ...any) finding {
-	return finding{state: console.Warned, detail: fmt.Sprintf(format, args...), cure: cure}
+func warned(cure words.Message, format string, args ...any) finding {
+	return finding{state: console.Warned, detail: words.Of(format, args...), cure: cure}
 }
 
-func skipped(why string) finding { return finding{state: console.Skipped, detail: why} }
+// skipped has the reason.
+func skipped(format string) finding { return finding{state: console.Skipped, detail: words.Of(format)} }
 
 // failed takes the cure from the error, failedFor has one of its own.
 func failed(err error) finding {
 	if e, ok := errors.AsType[*wechat.Error](err); ok {
-		return finding{state: console.Failed, detail: diagnosis(e), cure: e.Cure(), err: err}
+		_, cure := campaign.Explain(e)
+		return finding{state: console.Failed, detail: diagnosis(e), cure: cure, err: err}
 	}
 	_, cure := Explain(err)
 	return failedFor(err, cure)
 }
 
-func failedFor(err error, cure string) finding {
-	return finding{state: console.Failed, detail: err.Error(), cure: cure, err: err}
+func failedFor(err error, cure words.Message) finding {
+	return finding{state: console.Failed, detail: words.Of("%v", err), cure: cure, err: err}
 }
 
 // diagnosis is the cause with what a person needs who looks it up.
-func diagnosis(e *wechat.Error) string {
+func diagnosis(e *wechat.Error) words.Message {
+	cause, _ := campaign.Explain(e)
 	switch {
 	case e.ErrCode != 0 && e.RID != "":
-		return fmt.Sprintf("%s (errcode %d, rid %s)", e.Cause(), e.ErrCode, e.RID)
+		return words.Of("%v (errcode %d, rid %s)", cause, e.ErrCode, e.RID)
 	case e.ErrCode != 0:
-		return fmt.Sprintf("%s (errcode %d)", e.Cause(), e.ErrCode)
+		return words.Of("%v (errcode %d)", cause, e.ErrCode)
 	case e.Status != 0:
-		return fmt.Sprintf("%s (http %d)", e.Cause(), e.Status)
+		return words.Of("%v (http %d)", cause, e.Status)
 	}
-	return e.Cause()
+	return cause
 }
 
 // weight is how much an error matters for the status.

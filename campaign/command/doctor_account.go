@@ -8,6 +8,7 @@ import (
 
 	"sceneqr/campaign/console"
 	"sceneqr/campaign/wechat"
+	"sceneqr/campaign/words"
 )
 
 func (d *doctor) appid(context.Context) finding {
@@ -37,7 +38,7 @@ func (d *doctor) secret(context.Context) finding {
 	case client.Token != nil:
 		return passed("not needed: another system looks after the token")
 	case heard.Len() > 0:
-		return warned("chmod 600 "+d.s.SecretFile, "found, but others on this computer may read it")
+		return warned(words.Of("chmod 600 %s", d.s.SecretFile), "found, but others on this computer may read it")
 	}
 	return passed("found, and kept from others")
 }
@@ -59,7 +60,8 @@ func (d *doctor) network(ctx context.Context) finding {
 	})
 	switch host := d.client.Host(); {
 	case d.answered && host != first:
-		return warned("nothing is needed: a run moves on likewise", "WeChat answers at %s only, not at the host before it", host)
+		return warned(words.Of("nothing is needed: a run moves on likewise"),
+			"WeChat answers at %s only, not at the host before it", host)
 	case d.answered:
 		return passed("WeChat answers")
 	case d.owned():
@@ -75,7 +77,7 @@ func (d *doctor) connect(ctx context.Context) (err error) {
 		return err
 	}
 	if err := d.found.Check(); err != nil {
-		return &UsageError{Cause: err.Error()}
+		return &UsageError{Cause: words.From(err)}
 	}
 	d.client = d.found
 	return nil
@@ -132,7 +134,7 @@ func (d *doctor) token(context.Context) finding {
 	case d.client == nil:
 		return skipped("it needs the appid and the secret")
 	case d.admitted():
-		return passed("%s", d.tokenSource())
+		return passed("%v", d.tokenSource())
 	case e.AboutAddress():
 		return skipped("WeChat looks at the white list first")
 	case !d.answered && !d.owned():
@@ -141,14 +143,14 @@ func (d *doctor) token(context.Context) finding {
 	return failed(e)
 }
 
-func (d *doctor) tokenSource() string {
+func (d *doctor) tokenSource() words.Message {
 	switch {
 	case d.client.Token != nil:
-		return "WeChat takes the one that the other system looks after"
+		return words.Of("WeChat takes the one that the other system looks after")
 	case d.client.Classic:
-		return "WeChat gives one (classic: other systems of the account lose theirs)"
+		return words.Of("WeChat gives one (classic: other systems of the account lose theirs)")
 	}
-	return "stable_token gives one"
+	return words.Of("stable_token gives one")
 }
 
 func (d *doctor) whiteList(context.Context) finding {

@@ -2,14 +2,12 @@ package command
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"time"
 
 	"sceneqr/campaign"
-	"sceneqr/campaign/console"
 	"sceneqr/campaign/verify"
 	"sceneqr/campaign/wechat"
+	"sceneqr/campaign/words"
 )
 
 // trial is the code that the doctor asks for.
@@ -41,7 +39,7 @@ func (d *doctor) pictureHost(ctx context.Context) finding {
 	}
 	text, err := verify.Read(picture)
 	if err == nil && text != d.ticket.URL {
-		err = errors.New("the picture is another code's")
+		err = words.New("the picture is another code's")
 	}
 	if err != nil {
 		return failed(&wechat.Error{Op: "image", Err: err}) // as bad as a page of HTML, and to be treated alike
@@ -54,25 +52,29 @@ func (d *doctor) quota(context.Context) finding {
 	case !d.admitted():
 		return skipped("it needs the token")
 	case e != nil && (e.Class() == wechat.Row || e.Class() == wechat.Account && !campaign.QuotaMatters(e)):
-		return warned(e.Cure(), "%s", diagnosis(e)) // a run does without
+		_, cure := campaign.Explain(e)
+		return warned(cure, "%v", diagnosis(e)) // a run does without
 	case e != nil:
 		return failed(e)
 	case d.left.Remain <= 0:
 		return failedFor(&spent{d.left.Limit}, comeBack(campaign.NextDay(d.s.Now())))
 	}
-	line := fmt.Sprintf("%s of today's %s calls for tickets are left",
-		console.Thousands(d.left.Remain), console.Thousands(d.left.Limit))
+	remain, limit := words.Thousands(d.left.Remain), words.Thousands(d.left.Limit)
 	if d.left.Calls > 0 {
-		line += fmt.Sprintf(", at most %s in %v", console.Thousands(d.left.Calls), d.left.Per)
+		return passed("%s of today's %s calls for tickets are left, at most %s in %v",
+			remain, limit, words.Thousands(d.left.Calls), d.left.Per)
 	}
-	return passed("%s", line)
+	return passed("%s of today's %s calls for tickets are left", remain, limit)
 }
 
 // spent says that the day's calls are used up, and is an ErrLater.
 type spent struct{ limit int }
 
-func (e *spent) Error() string {
-	return fmt.Sprintf("none of today's %s calls for tickets is left", console.Thousands(e.limit))
+func (e *spent) Error() string { return e.Message().String() }
+
+// Message is what Error says.
+func (e *spent) Message() words.Message {
+	return words.Of("none of today's %s calls for tickets is left", words.Thousands(e.limit))
 }
 
 func (e *spent) Is(target error) bool { return target == campaign.ErrLater }

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
 	"time"
@@ -12,6 +11,7 @@ import (
 	"sceneqr/campaign"
 	"sceneqr/campaign/console"
 	"sceneqr/campaign/ledger"
+	"sceneqr/campaign/words"
 )
 
 const (
@@ -23,12 +23,12 @@ const (
 )
 
 // apart says how far this computer's clock and WeChat's are apart, when WeChat's is ahead by so much.
-func apart(ahead time.Duration) string {
-	side := "behind"
+func apart(ahead time.Duration) words.Message {
+	off := ahead.Abs().Round(time.Second)
 	if ahead < 0 {
-		side = "ahead of"
+		return words.Of("this computer's clock is %v ahead of WeChat's", off)
 	}
-	return fmt.Sprintf("this computer's clock is %v %s WeChat's", ahead.Abs().Round(time.Second), side)
+	return words.Of("this computer's clock is %v behind WeChat's", off)
 }
 
 func (d *doctor) clock(context.Context) finding {
@@ -45,10 +45,10 @@ func (d *doctor) clock(context.Context) finding {
 	off := apart(ahead)
 	switch {
 	case ahead.Abs() > clockTolerance:
-		return warned("set this computer's clock, best by NTP (timedatectl set-ntp true): "+
-			"temporary codes end at another time than is printed on them", "%s", off)
+		return warned(words.Of("set this computer's clock, best by NTP (timedatectl set-ntp true): "+
+			"temporary codes end at another time than is printed on them"), "%v", off)
 	case ahead.Abs() > clockNoise:
-		return passed("%s", off)
+		return passed("%v", off)
 	}
 	return passed("the same as WeChat's")
 }
@@ -72,13 +72,13 @@ func (d *doctor) ledgerFile(ctx context.Context) finding {
 		}
 	}
 	if shut != nil {
-		return failedFor(shut, "let this user write to the ledger (chown), or run as the user whose it is")
+		return failedFor(shut, words.Of("let this user write to the ledger (chown), or run as the user whose it is"))
 	}
 	if err := tryWriting(filepath.Dir(path)); err != nil {
-		return failedFor(err, "let this user write to the folder of the ledger, where SQLite has files too")
+		return failedFor(err, words.Of("let this user write to the folder of the ledger, where SQLite has files too"))
 	}
 	if outdated {
-		return warned("nothing is needed", "%v", old)
+		return warned(words.Of("nothing is needed"), "%v", old)
 	}
 	return passed("%s is whole", path)
 }
@@ -97,9 +97,9 @@ func (d *doctor) noLedger(path string) finding {
 		return passed("none yet: a trial makes its own in its output folder")
 	}
 	if err := tryWriting(filepath.Dir(path)); err != nil {
-		return failedFor(err, "make the folder and let this user write to it, or name another ledger with --ledger")
+		return failedFor(err, words.Of("make the folder and let this user write to it, or name another ledger with --ledger"))
 	}
-	return warned("if there should be one, name it with --ledger: a new one does not know which codes exist",
+	return warned(words.Of("if there should be one, name it with --ledger: a new one does not know which codes exist"),
 		"there is no %s yet, the first run makes it", path)
 }
 
@@ -118,16 +118,16 @@ func (d *doctor) capacity(ctx context.Context) finding {
 }
 
 func judgeCapacity(used int) finding {
-	line := fmt.Sprintf("%s of the account's %s permanent codes are given or reserved",
-		console.Thousands(used), console.Thousands(campaign.Capacity))
+	line := words.Of("%s of the account's %s permanent codes are given or reserved",
+		words.Thousands(used), words.Thousands(campaign.Capacity))
 	switch {
 	case used >= campaign.Capacity:
-		return finding{console.Failed, line, "make new codes temporary (类型 = 临时), or use another account",
+		return finding{console.Failed, line, words.Of("make new codes temporary (类型 = 临时), or use another account"),
 			&campaign.CapacityError{Used: used, Added: 1}} // what a run with a new code ends with
 	case used > capacityWarning:
-		return warned("make what need not last temporary (类型 = 临时), or prepare another account", "%s", line)
+		return warned(words.Of("make what need not last temporary (类型 = 临时), or prepare another account"), "%v", line)
 	}
-	return passed("%s", line)
+	return passed("%v", line)
 }
 
 func (d *doctor) pace(ctx context.Context) finding {
@@ -159,24 +159,25 @@ func (d *doctor) disk(context.Context) finding {
 	case errors.Is(err, errors.ErrUnsupported):
 		return skipped("this system does not tell how much room there is")
 	case err != nil:
-		return failedFor(err, "name other places with --ledger and --out")
+		return failedFor(err, words.Of("name other places with --ledger and --out"))
 	}
 	return judgeRoom(beside, files)
 }
 
 // judgeRoom judges the bytes that are free for the ledger and for the files.
 func judgeRoom(beside, files uint64) finding {
-	free := fmt.Sprintf("%s free for the ledger and %s for the files", size(beside), size(files))
 	if least := min(beside, files); least >= leastRoom {
-		return passed("%s, enough for about %s codes", free, console.Thousands(int(least/codeRoom)))
+		return passed("%s free for the ledger and %s for the files, enough for about %s codes",
+			size(beside), size(files), words.Thousands(int(least/codeRoom)))
 	}
-	return failedFor(errors.New("only "+free), "make room, or name other places with --ledger and --out")
+	return failedFor(words.Errorf("only %s free for the ledger and %s for the files", size(beside), size(files)),
+		words.Of("make room, or name other places with --ledger and --out"))
 }
 
 func size(n uint64) string { return console.Size(int64(min(n, 1<<62))) }
 
 func (d *doctor) folder(context.Context) finding {
-	const cure = "let this user write to the folder, or name another with --out"
+	cure := words.Of("let this user write to the folder, or name another with --out")
 	out := d.s.out()
 	if err := tryWriting(nearest(out)); err != nil {
 		return failedFor(err, cure)

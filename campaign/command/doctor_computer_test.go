@@ -183,7 +183,8 @@ func TestRoomAndCapacityAreJudged(t *testing.T) {
 		{"all but one code", judgeCapacity(99_999), console.Warned, "99,999"},
 		{"all codes", judgeCapacity(100_000), console.Failed, "100,000 of the account's 100,000"},
 	} {
-		if tc.f.state != tc.state || !strings.Contains(tc.f.detail, tc.part) || (tc.f.cure == "") != (tc.state == console.Passed) {
+		if tc.f.state != tc.state || !strings.Contains(tc.f.detail.String(), tc.part) ||
+			tc.f.cure.IsZero() != (tc.state == console.Passed) {
 			t.Errorf("%s: %+v", tc.name, tc.f)
 		}
 	}

@@ -92,7 +92,7 @@ func TestTheDoctorNamesWhatIsWrongAndItsCure(t *testing.T) {
 			expectEnding(t, v.err, tc.ending)
 			name, detail, _ := strings.Cut(v.err.Error(), ": ")
 			worst := v.check(t, name)
-			if e, ok := errors.AsType[*checkError](v.err); !ok || detail != worst.Detail || e.Cure() != worst.Cure {
+			if e, ok := errors.AsType[*checkError](v.err); !ok || detail != worst.Detail || e.Cure().String() != worst.Cure {
 				t.Errorf("error %v, cure %q, want those of %+v", v.err, e.Cure(), worst)
 			}
 			if skipped := v.all("skipped"); !slices.Equal(skipped, append(tc.skipped, "capacity", "learnt pace")) {

@@ -14,6 +14,7 @@ import (
 	"sceneqr/campaign/ledger"
 	"sceneqr/campaign/sheet"
 	"sceneqr/campaign/wechat"
+	"sceneqr/campaign/words"
 	"sceneqr/export"
 	"sceneqr/export/layout"
 	"sceneqr/export/proof"
@@ -38,6 +39,7 @@ func TestEveryEndingHasItsHint(t *testing.T) {
 		{&SheetError{errors.New("cut short")}, SheetBad, "nothing was asked"},
 		{&SheetError{&sheet.OptionError{}}, Misused, ""},
 		{&UsageError{}, Misused, "--help"},
+		{replaceable("ending_test.go"), Misused, "name another file"},
 		{ErrAppIDMissing, Misused, "--appid"},
 		{fmt.Errorf("%w: no such file", ErrSecretMissing), Misused, "--secret-file"},
 		{fmt.Errorf("%w: x.db", ErrLedgerMissing), Misused, "--ledger"},
@@ -65,17 +67,22 @@ func TestEveryEndingHasItsHint(t *testing.T) {
 		{&campaign.ClosedError{Err: &wechat.Error{ErrCode: 45009}, Back: time.Date(2026, 11, 22, 16, 5, 0, 0, time.UTC)},
 			StoppedShort, "00:05 in China"},
 		{ErrUntil, StoppedShort, "same command again"},
+		{Interrupted{syscall.SIGTERM}, StoppedShort, "nothing is lost"},
 		{&wechat.Error{Err: errors.New("connection refused")}, StoppedShort, "same command again"},
-		{fmt.Errorf("%w: %w", campaign.ErrAlike, &wechat.Error{ErrCode: 99999}), Failed, "99999"},
+		{fmt.Errorf("%w: %w", campaign.ErrAlike, &wechat.Error{ErrCode: 99999}), Failed, "look the errcode up"},
 		{fs.ErrPermission, Failed, ""},
 		{placed("--out", fs.ErrPermission), Failed, "--out"},
+		{&NotFoundError{What: "nobody"}, Failed, "--ledger"},
 		{fmt.Errorf("saving: %w", ledger.ErrFull), Failed, "make room"},
 		{&fs.PathError{Op: "write", Path: "codes.zip", Err: syscall.ENOSPC}, Failed, "make room"},
 		{fmt.Errorf("saving: %w", ledger.ErrBusy), Held, "the other program"},
 	} {
 		ending, hint := Explain(fmt.Errorf("while testing: %w", tc.err))
-		if ending != tc.ending || !strings.Contains(hint, tc.hint) || tc.hint == "" && ending == StoppedShort {
+		if ending != tc.ending || !strings.Contains(hint.String(), tc.hint) || tc.hint == "" && ending == StoppedShort {
 			t.Errorf("%T %v: ending %d with hint %q; want %d with %q", tc.err, tc.err, ending, hint, tc.ending, tc.hint)
+		}
+		if chinese := words.Chinese.Of(hint); !hint.IsZero() && chinese == hint.String() {
+			t.Errorf("%T %v: the hint in Chinese is %q", tc.err, tc.err, chinese)
 		}
 	}
 }
@@ -96,6 +103,24 @@ func TestWhatCanOnlyBeASlipIsRefused(t *testing.T) {
 		change(&s)
 		if _, ok := errors.AsType[*UsageError](s.check()); !ok {
 			t.Errorf("%s: %v", name, s.check())
+		}
+	}
+}
+
+func TestAWordThatIsNoChoiceIsRefused(t *testing.T) {
+	for name, tc := range map[string]struct {
+		s    Settings
+		good bool
+	}{
+		"nothing":           {Settings{}, true},
+		"choices":           {Settings{Hidden: "skip", ZIPNames: "ascii"}, true},
+		"the usual":         {Settings{Hidden: "take", ZIPNames: "unicode"}, true},
+		"other hidden rows": {Settings{Hidden: "show"}, false},
+		"other letters":     {Settings{ZIPNames: "gbk"}, false},
+	} {
+		_, slip := errors.AsType[*UsageError](tc.s.checkChoices())
+		if slip == tc.good {
+			t.Errorf("%s: %v", name, tc.s.checkChoices())
 		}
 	}
 }

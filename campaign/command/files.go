@@ -3,19 +3,22 @@ package command
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io/fs"
 	"strings"
 
 	"sceneqr/campaign"
 	"sceneqr/campaign/console"
 	"sceneqr/campaign/ledger"
+	"sceneqr/campaign/words"
 	"sceneqr/export"
 )
 
 // Export writes a campaign's files again, from the ledger alone. When codes are missing in them, the error is that of
 // [campaign.Finished].
 func (s Settings) Export(ctx context.Context) error {
+	if err := s.checkChoices(); err != nil {
+		return err
+	}
 	press, err := s.press()
 	if err != nil {
 		return err
@@ -69,7 +72,7 @@ func (s Settings) look(ctx context.Context) (*ledger.Ledger, error) {
 func (s Settings) view(ctx context.Context) (*ledger.Ledger, error) {
 	l, err := ledger.View(ctx, s.ledger(), s.whose())
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("%w: %s", ErrLedgerMissing, s.ledger())
+		return nil, words.Errorf("%w: %s", ErrLedgerMissing, s.ledger())
 	}
 	if err != nil {
 		return nil, placed("--ledger", err)
@@ -94,11 +97,25 @@ func (s Settings) write(ctx context.Context, l *ledger.Ledger, press export.Pres
 		return nil, err
 	}
 	batch.Press = press
+	if batch.Original, err = s.original(ctx, l, batch.Campaign); err != nil {
+		return nil, err
+	}
 	if err := export.Ready(ctx, s.out()); err != nil {
 		return nil, placed("--out", err)
 	}
 	s.warnExpired(batch.Codes)
 	return batch.Codes, s.deliver(ctx, s.out(), batch, batch.Steps(), export.All)
+}
+
+// original is the sheet that the results go into. When the ledger's copy is damaged they go without, for the codes are what
+// was paid for.
+func (s Settings) original(ctx context.Context, l *ledger.Ledger, name string) (*campaign.Original, error) {
+	o, err := l.Original(ctx, name)
+	if errors.Is(err, ledger.ErrDamaged) {
+		s.Console.Warn("the results are not in your own workbook: %v; the next run with the sheet mends that", err)
+		return nil, nil
+	}
+	return o, err
 }
 
 // deliver writes files of the batch into a folder and tells of them. Steps is how much work that is.
@@ -116,8 +133,11 @@ func (s Settings) deliver(
 	if err != nil {
 		return err
 	}
-	if d.Warning != "" { // a run has told it before it asked, which may be hours ago
-		s.Console.Warn("%s", d.Warning)
+	if !d.Warning.IsZero() { // a run has told it before it asked, which may be hours ago
+		s.Console.Warn("%v", d.Warning)
+	}
+	for _, note := range d.Notes {
+		s.Console.Warn("%v", note)
 	}
 	s.Console.Outcome(console.Outcome{Campaign: b.Campaign, Folder: folder, Codes: b.Codes, Delivery: d})
 	return nil
@@ -136,8 +156,8 @@ func (s Settings) batch(ctx context.Context, l *ledger.Ledger) (export.Batch, er
 	if err != nil {
 		return export.Batch{}, err
 	}
-	b := s.identify(l.AppID())
-	b.Time, b.Codes = updated, codes
+	b := s.assemble(l.AppID(), codes)
+	b.Time = updated
 	b.Picture = func(c campaign.Code) ([]byte, error) { return l.Picture(ctx, c) }
 	return b, nil
 }
@@ -147,17 +167,44 @@ func (s Settings) identify(appid string) export.Batch {
 	return export.Batch{Campaign: s.campaign(), AppID: appid, Trial: appid == SandboxAppID}
 }
 
+// assemble is the batch as far as it is known before its codes are made.
+func (s Settings) assemble(appid string, codes []campaign.Code) export.Batch {
+	b := s.identify(appid)
+	b.Codes, b.Language, b.Version = codes, s.language(codes), Version()
+	b.Names, b.ASCII, b.Thumbnails = s.Names, s.ZIPNames == namesASCII, s.Thumbnails
+	return b
+}
+
+// language is that of the files: the one that was asked for, or else that of the sheet's headings. These are the codes' own,
+// for the sheet itself is not there when files are made again.
+func (s Settings) language(codes []campaign.Code) words.Language {
+	if s.Language != "" {
+		asked, _ := words.Parse(s.Language) // the command line has seen it
+		return asked
+	}
+	var headings []string
+	for _, c := range codes[:min(1, len(codes))] { // all have the same
+		for _, cell := range c.Cells {
+			headings = append(headings, cell.Heading)
+		}
+	}
+	return words.Among(headings)
+}
+
 // UnknownCampaignError says that the ledger has no such campaign, and which it has.
 type UnknownCampaignError struct {
 	Campaign string
 	Known    []string
 }
 
-func (e *UnknownCampaignError) Error() string {
+func (e *UnknownCampaignError) Error() string { return e.Message().String() }
+
+// Message is what Error says.
+func (e *UnknownCampaignError) Message() words.Message {
 	if len(e.Known) == 0 {
-		return fmt.Sprintf("the ledger has no campaign %q, nor any other", e.Campaign)
+		return words.Of("the ledger has no campaign %q, nor any other", e.Campaign)
 	}
-	return fmt.Sprintf("the ledger has no campaign %q; it has %s", e.Campaign, strings.Join(e.Known, ", "))
+	return words.Of("the ledger has no campaign %q; it has %s", e.Campaign, strings.Join(e.Known, ", "))
 }
 
 func (s Settings) unknown(ctx context.Context, l *ledger.Ledger, name string) error {

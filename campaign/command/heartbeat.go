@@ -3,10 +3,12 @@ package command
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net/http"
 	"strings"
 	"time"
+
+	"sceneqr/campaign"
+	"sceneqr/campaign/words"
 )
 
 // heartbeat tells a dead-man's switch that a run has begun and how it ended, in the way of healthchecks.io: the URL with
@@ -37,7 +39,7 @@ func (s Settings) heartbeat() (heartbeat, error) {
 		return heartbeat{}, nil
 	}
 	if _, ok := webAddress(s.PingURL); !ok {
-		return heartbeat{}, &UsageError{Cause: "--ping-url is not an http or https URL; it is a key, so it is not shown"}
+		return heartbeat{}, misused("--ping-url is not an http or https URL; it is a key, so it is not shown")
 	}
 	return heartbeat{url: s.PingURL}, nil
 }
@@ -73,7 +75,7 @@ func (h heartbeat) ping(ctx context.Context, suffix, note string) error {
 			return nil
 		}
 		if !again || try == pingTries || !pause(ctx, time.Duration(try)*pingPause) {
-			return fmt.Errorf("the ping URL was not told: %w", err)
+			return words.Errorf("the ping URL was not told: %w", err)
 		}
 	}
 }
@@ -85,16 +87,16 @@ func pong(status int, body []byte, err error) (again bool, _ error) {
 	case err != nil:
 		return true, err
 	case text == "OK (not found)":
-		return false, errors.New("it says that it has no such check")
+		return false, words.New("it says that it has no such check")
 	case text == "OK (rate limited)":
-		return false, errors.New("it was told too often within a minute and did not listen")
+		return false, words.New("it was told too often within a minute and did not listen")
 	case status/100 == 2:
 		return false, nil
 	case status/100 == 3:
-		return false, fmt.Errorf("it answered with a redirect (http %d), which is not followed", status)
+		return false, words.Errorf("it answered with a redirect (http %d), which is not followed", status)
 	}
 	again = status >= 500 || status == http.StatusTooManyRequests || status == http.StatusRequestTimeout
-	return again, fmt.Errorf("it answered with http %d %s", status, http.StatusText(status))
+	return again, words.Errorf("it answered with http %d %s", status, http.StatusText(status))
 }
 
 // pause waits, and tells whether ctx let it.
@@ -107,4 +109,22 @@ func pause(ctx context.Context, d time.Duration) bool {
 	case <-ctx.Done():
 		return false
 	}
+}
+
+// alarming tells an ending that a dead-man's switch must hear of: all but a good one and a stop that was asked for.
+func alarming(err error) bool {
+	if errors.Is(err, campaign.ErrIncomplete) || Lost(err) {
+		return true // somebody has to look at a row, however the run ended
+	}
+	return err != nil && !errors.Is(err, campaign.ErrBudget) && !errors.Is(err, ErrUntil)
+}
+
+// note is what a dead-man's switch is told of an ending, in the language of the terminal.
+func (s Settings) note(err error) string {
+	tell := s.Console.Language.Of
+	if err == nil {
+		return tell(words.Of("all codes are there and verified"))
+	}
+	_, hint := Explain(err)
+	return tell(err) + "\n" + tell(hint)
 }

@@ -2,11 +2,11 @@ package command
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 
 	"sceneqr/campaign"
+	"sceneqr/campaign/words"
 )
 
 // LostLedgerError says that the folder for the files has those of this campaign, and the ledger knows nothing of it: another
@@ -17,15 +17,15 @@ type LostLedgerError struct {
 	Verified, Known int // the codes that the files have, and those that the ledger has ever asked for
 }
 
-func (e *LostLedgerError) Error() string {
-	codes := "a code"
-	if e.Verified > 1 {
-		codes = fmt.Sprintf("%d codes", e.Verified)
-	}
+func (e *LostLedgerError) Error() string { return e.Message().String() }
+
+// Message is what Error says.
+func (e *LostLedgerError) Message() words.Message {
+	codes := words.Count(e.Verified, "a code", "%s codes")
 	if e.Known > 0 {
-		return fmt.Sprintf("the folder %q has %s of campaign %q, and this ledger has asked for %d only", e.Dir, codes, e.Campaign, e.Known)
+		return words.Of("the folder %q has %v of campaign %q, and this ledger has asked for %d only", e.Dir, codes, e.Campaign, e.Known)
 	}
-	return fmt.Sprintf("the folder %q has %s of campaign %q, which this ledger does not know", e.Dir, codes, e.Campaign)
+	return words.Of("the folder %q has %v of campaign %q, which this ledger does not know", e.Dir, codes, e.Campaign)
 }
 
 // missLedger tells, before a ledger is made, whether there was one.

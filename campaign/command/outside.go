@@ -10,6 +10,8 @@ import (
 	"net/url"
 	"strings"
 	"time"
+
+	"sceneqr/campaign/words"
 )
 
 // An errand is one HTTP request to a server that is not WeChat's. Its URL may be a key, and what the answer says may be a
@@ -30,7 +32,7 @@ func (e errand) run(ctx context.Context) (status int, body []byte, err error) {
 	defer cancel()
 	req, err := e.request(patient)
 	if err != nil {
-		return 0, nil, errors.New("what was given is no URL")
+		return 0, nil, words.New("what was given is no URL")
 	}
 	client := http.Client{
 		Transport:     e.transport,
@@ -66,7 +68,7 @@ func discreet(ctx context.Context, err error) error {
 		return ctx.Err()
 	}
 	if errors.Is(err, context.DeadlineExceeded) {
-		return errors.New("there was no answer in time")
+		return words.New("there was no answer in time")
 	}
 	if e, ok := errors.AsType[*tls.CertificateVerificationError](err); ok {
 		return e
@@ -74,7 +76,7 @@ func discreet(ctx context.Context, err error) error {
 	if e, ok := errors.AsType[*net.OpError](err); ok {
 		return e
 	}
-	return errors.New("the connection broke, or what answered does not speak HTTP")
+	return words.New("the connection broke, or what answered does not speak HTTP")
 }
 
 // webAddress parses an http or https URL that names a host.

@@ -3,17 +3,20 @@ package command
 import (
 	"context"
 	"errors"
-	"fmt"
 	"time"
 
 	"sceneqr/campaign"
 	"sceneqr/campaign/wechat"
+	"sceneqr/campaign/words"
 )
 
 // Plan tells what Run would do, and whether it would ask WeChat for anything. It spends nothing and works offline.
 func (s Settings) Plan(ctx context.Context) (work bool, err error) {
-	channels, err := s.channels()
+	list, err := s.sheet(ctx, s.options())
 	if err != nil {
+		return false, err
+	}
+	if s, err = s.continued(list); err != nil {
 		return false, err
 	}
 	appid, err := s.appid()
@@ -28,7 +31,7 @@ func (s Settings) Plan(ctx context.Context) (work bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	codes, plan, err := s.plan(appid, known, channels)
+	codes, plan, err := s.plan(appid, known, list.Channels)
 	if err != nil {
 		return false, err
 	}
@@ -57,24 +60,24 @@ func (s Settings) known(ctx context.Context) (campaign.Known, error) {
 // quotaPatience is how long a plan waits for WeChat's figure, which is good to have and no more.
 const quotaPatience = 10 * time.Second
 
-// quota is what WeChat says of today's calls, or why it does not, in words.
-func (s Settings) quota(ctx context.Context) (q *wechat.Quota, unknown string) {
+// quota is what WeChat says of today's calls, or why it does not.
+func (s Settings) quota(ctx context.Context) (q *wechat.Quota, unknown words.Message) {
 	ctx, cancel := context.WithTimeout(ctx, quotaPatience)
 	defer cancel()
 	client, hangUp, err := s.connect(ctx)
 	if err == ErrSecretMissing { // and not one that was found and is none
-		return nil, "today's quota is not asked without the AppSecret"
+		return nil, words.Of("today's quota is not asked without the AppSecret")
 	}
 	if err != nil {
-		return nil, fmt.Sprintf("today's quota is not known: %v", err)
+		return nil, words.Of("today's quota is not known: %v", err)
 	}
 	defer hangUp()
 	if client.Classic && client.Token == nil {
-		return nil, "today's quota is not asked: a classic token would end other systems' tokens"
+		return nil, words.Of("today's quota is not asked: a classic token would end other systems' tokens")
 	}
 	told, err := client.Quota(ctx)
 	if err != nil {
-		return nil, fmt.Sprintf("today's quota is not known: %v", err)
+		return nil, words.Of("today's quota is not known: %v", err)
 	}
-	return &told, ""
+	return &told, words.Message{}
 }

@@ -19,7 +19,7 @@ func TestAPlanAsksForTheQuotaWhereThatHarmsNobody(t *testing.T) {
 		AppID: patient, Secret: patientSecret, API: []string{server.URL}, MP: server.URL,
 		Console: &console.Console{Out: new(bytes.Buffer), Err: new(bytes.Buffer)}, Now: time.Now,
 	}
-	if q, unknown := s.quota(t.Context()); q == nil || q.Limit != 100_000 || q.Remain != 100_000 || unknown != "" {
+	if q, unknown := s.quota(t.Context()); q == nil || q.Limit != 100_000 || q.Remain != 100_000 || !unknown.IsZero() {
 		t.Errorf("quota %+v, %q", q, unknown)
 	}
 	classic, keyless := s, s
@@ -30,7 +30,7 @@ func TestAPlanAsksForTheQuotaWhereThatHarmsNobody(t *testing.T) {
 		"not asked: a classic token would end other systems' tokens": classic,
 		"not asked without the AppSecret":                            keyless,
 	} {
-		if q, unknown := s.quota(t.Context()); q != nil || !strings.HasSuffix(unknown, why) {
+		if q, unknown := s.quota(t.Context()); q != nil || !strings.HasSuffix(unknown.String(), why) {
 			t.Errorf("quota %+v, %q, want that it is %s", q, unknown, why)
 		}
 	}
@@ -38,7 +38,7 @@ func TestAPlanAsksForTheQuotaWhereThatHarmsNobody(t *testing.T) {
 		t.Errorf("%d tokens were asked for", n-before)
 	}
 	server.Close()
-	if q, unknown := s.quota(t.Context()); q != nil || !strings.HasPrefix(unknown, "today's quota is not known: ") {
+	if q, unknown := s.quota(t.Context()); q != nil || !strings.HasPrefix(unknown.String(), "today's quota is not known: ") {
 		t.Errorf("without a network: quota %+v, %q", q, unknown)
 	}
 }

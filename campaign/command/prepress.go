@@ -3,13 +3,13 @@ package command
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
 
+	"sceneqr/campaign/words"
 	"sceneqr/export"
 	"sceneqr/export/layout"
 	"sceneqr/export/pdf"
@@ -52,10 +52,10 @@ func (s Settings) Calibrate(_ context.Context, file string) error {
 		return err
 	}
 	if err := writeFile(file, page.Write); err != nil {
-		return placed("FILE", fmt.Errorf("writing the calibration page: %w", err))
+		return placed("FILE", words.Errorf("writing the calibration page: %w", err))
 	}
 	if err := s.keepProfile(p.Printer); err != nil {
-		return placed("--printer", fmt.Errorf("writing the printer's profile: %w", err))
+		return placed("--printer", words.Errorf("writing the printer's profile: %w", err))
 	}
 	s.Console.Say("%s: print it at 100 %%, measure the cross and the bars, then type: "+
 		"%s --left MM --top MM --across MM --down MM", file, s.calibrateCommand())
@@ -81,7 +81,7 @@ func (s Settings) calibrated() (p export.Press, err error) {
 		return p, nil
 	}
 	if s.Press.Printer == "" {
-		return p, &export.PressError{Err: errors.New("what was measured needs a profile to go to: --printer FILE")}
+		return p, &export.PressError{Err: words.New("what was measured needs a profile to go to: --printer FILE")}
 	}
 	m := s.Measured
 	if p.Printer, err = p.Printer.Measured(m.Left, m.Top, m.Across, m.Down); err != nil {
@@ -106,7 +106,7 @@ func (s Settings) keepProfile(printer layout.Printer) error {
 		return err
 	})
 	if err == nil {
-		s.Console.Say("%s: %s", s.Press.Printer, printer.Correction())
+		s.Console.Say("%s: %v", s.Press.Printer, printer.Correction())
 	}
 	return err
 }
@@ -138,7 +138,7 @@ func replaceable(path string) error {
 	if _, err := io.ReadFull(f, begin); err == nil && string(begin) == "%PDF" {
 		return nil
 	}
-	return &UsageError{Cause: fmt.Sprintf("%q is there and is no PDF: name another file for the calibration page", path)}
+	return &UsageError{words.Of("%q is there and is no PDF", path), words.Of("name another file for the calibration page")}
 }
 
 // writeFile writes a file whole or not at all.

@@ -19,7 +19,7 @@ func TestLayoutsAreListedAndPrintedAsTheyAre(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, l := range layout.Builtin() {
-		if !strings.Contains(result(s), l.Name+"\n  "+l.Title+"\n") {
+		if !strings.Contains(result(s), l.Name+"\n  "+l.Title.String()+"\n") {
 			t.Errorf("%s is not in the list", l.Name)
 		}
 	}
@@ -116,7 +116,7 @@ func TestACalibrationPageThatCannotBeWrittenNamesItsPlace(t *testing.T) {
 	s, _ := customer(t)
 	err := s.Calibrate(t.Context(), filepath.Join(t.TempDir(), "gone", "calibration.pdf"))
 	expectEnding(t, err, Failed)
-	if _, hint := Explain(err); !strings.Contains(hint, "FILE") {
+	if _, hint := Explain(err); !strings.Contains(hint.String(), "FILE") {
 		t.Errorf("hint %q of %v", hint, err)
 	}
 }

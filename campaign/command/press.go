@@ -2,12 +2,12 @@ package command
 
 import (
 	"errors"
-	"fmt"
 	"os"
 
 	"sceneqr/campaign"
 	"sceneqr/campaign/sheet"
 	"sceneqr/campaign/verify"
+	"sceneqr/campaign/words"
 	"sceneqr/export"
 	"sceneqr/export/imposition"
 	"sceneqr/export/layout"
@@ -82,7 +82,7 @@ func (s Settings) list(err error) {
 
 func (s Settings) readDPI(p *export.Press) error {
 	if d := s.Press.DPI; d != 0 && !(d >= 72 && d <= 12_000) { // nor not a number
-		return errors.New("--dpi is from 72 to 12,000 dots an inch")
+		return words.New("--dpi is from 72 to 12,000 dots an inch")
 	}
 	p.DPI = s.Press.DPI
 	return nil
@@ -94,7 +94,7 @@ func (s Settings) readLogo(p *export.Press) error {
 	}
 	picture, err := os.ReadFile(s.Press.Logo)
 	if err != nil {
-		return fmt.Errorf("reading the logo: %w", err)
+		return words.Errorf("reading the logo: %w", err)
 	}
 	p.Logo, err = pdf.NewLogo(picture, verify.Modules)
 	return err
@@ -106,14 +106,14 @@ func (s Settings) readText(p *export.Press) error {
 	case "outlines":
 		p.Outlines = true
 	default:
-		return fmt.Errorf("--text is fonts or outlines, not %q", s.Press.Text)
+		return words.Errorf("--text is fonts or outlines, not %q", s.Press.Text)
 	}
 	return nil
 }
 
 func (s Settings) readOrder(p *export.Press) (err error) {
 	if s.Press.Copies < 0 || s.Press.Copies > sheet.MaxCopies {
-		return fmt.Errorf("--copies is from 1 to %d labels", sheet.MaxCopies)
+		return words.Errorf("--copies is from 1 to %d labels", sheet.MaxCopies)
 	}
 	if p.Order.Overs, err = imposition.ParseOvers(s.Press.Overs); err != nil {
 		return err
@@ -139,11 +139,11 @@ func (s Settings) readSerials(p *export.Press) (err error) {
 
 // foreseeLabels tells, before anything is asked, what will come of printing the codes, or why it will not do.
 func (s Settings) foreseeLabels(appid string, codes []campaign.Code, press export.Press) (export.Forecast, error) {
-	batch := s.identify(appid)
-	batch.Press, batch.Codes = press, codes
+	batch := s.assemble(appid, codes)
+	batch.Press = press
 	f, err := batch.Complete().Foresee()
-	if f.Warning != "" {
-		s.Console.Warn("%s", f.Warning)
+	if !f.Warning.IsZero() {
+		s.Console.Warn("%v", f.Warning)
 	}
 	return f, err
 }

@@ -143,7 +143,7 @@ func TestWhatCannotBePrintedIsRefusedBeforeAnythingIsAsked(t *testing.T) {
 			_, planned := s.Plan(t.Context())
 			for name, err := range map[string]error{"plan": planned, "run": s.Run(t.Context())} {
 				expectEnding(t, err, Misused)
-				if _, hint := Explain(err); err == nil || !strings.Contains(err.Error(), want) || hint == "" {
+				if _, hint := Explain(err); err == nil || !strings.Contains(err.Error(), want) || hint.IsZero() {
 					t.Errorf("%s: %v with the hint %q, want %s", name, err, hint, want)
 				}
 			}

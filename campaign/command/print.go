@@ -11,6 +11,7 @@ import (
 
 	"sceneqr/campaign"
 	"sceneqr/campaign/ledger"
+	"sceneqr/campaign/words"
 	"sceneqr/export"
 )
 
@@ -72,7 +73,7 @@ func (s Settings) reprint(ctx context.Context, l *ledger.Ledger, b export.Batch,
 			Serials: strings.Join(f.Serials, ","), Layout: f.Layout, Labels: f.Labels,
 		})
 		if err == nil && number != b.Press.Reprint {
-			err = fmt.Errorf("the ledger calls this reprint R%d, and its job ticket R%d", number, b.Press.Reprint)
+			err = words.Errorf("the ledger calls this reprint R%d, and its job ticket R%d", number, b.Press.Reprint)
 		}
 		return err
 	}
@@ -119,7 +120,7 @@ func (s Settings) again(ctx context.Context, l *ledger.Ledger, press export.Pres
 // named tells of serials that somebody has asked for and that there is no label of.
 func (s Settings) named(b export.Batch) error {
 	if missing := b.Press.Serials.Missing(b.Codes); len(missing) > 0 {
-		return &export.PressError{Err: fmt.Errorf("campaign %q has no serial %s", b.Campaign, strings.Join(missing, ", "))}
+		return &export.PressError{Err: words.Errorf("campaign %q has no serial %s", b.Campaign, strings.Join(missing, ", "))}
 	}
 	var unfinished []int
 	for _, c := range b.Codes {
@@ -128,7 +129,7 @@ func (s Settings) named(b export.Batch) error {
 		}
 	}
 	if len(unfinished) > 0 {
-		return &export.PressError{Err: fmt.Errorf("there is no verified code yet of %s: run makes it, or leave it out",
+		return &export.PressError{Err: words.Errorf("there is no verified code yet of %s: run makes it, or leave it out",
 			strings.Join(campaign.SerialRanges(unfinished), ", "))}
 	}
 	return nil

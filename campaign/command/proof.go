@@ -3,7 +3,6 @@ package command
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io/fs"
 	"maps"
 	"os"
@@ -13,27 +12,31 @@ import (
 	"sceneqr/campaign"
 	"sceneqr/campaign/console"
 	"sceneqr/campaign/ledger"
+	"sceneqr/campaign/words"
 	"sceneqr/export/proof"
 )
 
 // ErrUnproved says that a PDF has codes that cannot be read, or that are not the ledger's.
-var ErrUnproved = errors.New("not every code in the file is one of this ledger that can be read")
+var ErrUnproved = words.New("not every code in the file is one of this ledger that can be read")
 
 // ErrDoubtful says that a page of a PDF could not be looked through.
-var ErrDoubtful = errors.New("not all of the file could be looked at")
+var ErrDoubtful = words.New("not all of the file could be looked at")
 
 // ErrLacking says that a PDF has not all codes that it should have.
-var ErrLacking = errors.New("not every verified code is in the file")
+var ErrLacking = words.New("not every verified code is in the file")
 
 // ErrNoCodes says that a PDF has nothing on its pages that looks like a code.
-var ErrNoCodes = errors.New("the file has no code on its pages")
+var ErrNoCodes = words.New("the file has no code on its pages")
 
 // Proof reads every code in a PDF of any origin as a phone would, and names the channel behind each. Without a ledger it
 // tells the texts only.
 func (s Settings) Proof(ctx context.Context, file string) (err error) {
 	pages, err := os.Open(file)
 	if err != nil {
-		return &UsageError{Cause: fmt.Sprintf("opening the PDF: %v", err)}
+		return &UsageError{
+			words.Of("opening the PDF: %v", err),
+			words.Of("name a PDF that is there and that this user may read"),
+		}
 	}
 	defer pages.Close()
 	l, err := s.look(ctx)
@@ -50,7 +53,7 @@ func (s Settings) Proof(ctx context.Context, file string) (err error) {
 	r := reading{complete: s.Complete, console: s.Console, now: s.Now, ledger: l, printed: map[string]map[int]bool{}}
 	r.report.Alone = l == nil
 	if err := r.read(ctx, pages); err != nil {
-		return fmt.Errorf("reading %q: %w", file, err)
+		return words.Errorf("reading %q: %w", file, err)
 	}
 	return r.end(ctx)
 }
@@ -79,9 +82,9 @@ func (r *reading) read(ctx context.Context, file *os.File) (err error) {
 			progress = r.console.Progress("pages", page.Pages)
 		}
 		progress.Part("pages", page.Number, page.Pages)
-		if page.Doubt != "" {
+		if !page.Doubt.IsZero() {
 			r.report.Doubtful++
-			r.console.Warn("page %d may have codes that were not found: %s", page.Number, page.Doubt)
+			r.console.Warn("page %d may have codes that were not found: %v", page.Number, page.Doubt)
 		}
 		for _, f := range page.Codes {
 			if err := r.add(ctx, page.Number, f); err != nil {
@@ -108,15 +111,15 @@ func (r *reading) add(ctx context.Context, page int, f proof.Found) error {
 	return nil
 }
 
-// unfit is why a code of the ledger should not be printed; "" for no reason.
-func (r *reading) unfit(c campaign.Code) string {
+// unfit is why a code of the ledger should not be printed; no text for no reason.
+func (r *reading) unfit(c campaign.Code) words.Message {
 	switch {
 	case c.Stage != campaign.Verified:
-		return "its picture was never read back"
+		return words.Of("its picture was never read back")
 	case c.Expired(r.now()):
-		return "it ended on " + c.ValidUntil() + " in China"
+		return words.Of("it ended on %s in China", c.ValidUntil())
 	}
-	return ""
+	return words.Message{}
 }
 
 func (r *reading) note(c campaign.Code) {

@@ -2,10 +2,11 @@ package command
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"sceneqr/campaign/words"
 )
 
 // room is how many bytes this user can still write to the file system that dir is on, or would be: of a folder that does
@@ -13,11 +14,11 @@ import (
 func room(dir string) (bytes uint64, err error) {
 	path, err := filepath.Abs(dir)
 	if err != nil {
-		return 0, fmt.Errorf("asking for the room in %q: %w", dir, err)
+		return 0, words.Errorf("asking for the room in %q: %w", dir, err)
 	}
 	bytes, err = free(nearest(path))
 	if err != nil {
-		return 0, fmt.Errorf("asking for the room in %q: %w", dir, err)
+		return 0, words.Errorf("asking for the room in %q: %w", dir, err)
 	}
 	return bytes, nil
 }

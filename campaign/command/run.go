@@ -3,7 +3,6 @@ package command
 import (
 	"context"
 	"errors"
-	"fmt"
 	"os"
 	"time"
 
@@ -12,6 +11,7 @@ import (
 	"sceneqr/campaign/ledger"
 	"sceneqr/campaign/sheet"
 	"sceneqr/campaign/wechat"
+	"sceneqr/campaign/words"
 )
 
 // Run is the main job: the sheet's codes are made, as far as they are not there, and the files are written. The same
@@ -30,7 +30,7 @@ func (s Settings) Run(ctx context.Context) error {
 	if err == nil {
 		err = s.Console.Broken() // a result that nobody got is no good end
 	}
-	s.warn(beat.end(ctx, alarming(err), note(err)))
+	s.warn(beat.end(ctx, alarming(err), s.note(err)))
 	return err
 }
 
@@ -41,8 +41,13 @@ func (s Settings) make(ctx context.Context) (err error) {
 		return err
 	}
 	defer cancel()
-	channels, err := s.channels()
+	o := s.options()
+	o.Keep = true
+	list, err := s.sheet(ctx, o)
 	if err != nil {
+		return err
+	}
+	if s, err = s.continued(list); err != nil {
 		return err
 	}
 	appid, err := s.appid()
@@ -62,7 +67,7 @@ func (s Settings) make(ctx context.Context) (err error) {
 	}
 	defer func() { err = errors.Join(err, l.Close()) }()
 
-	codes, plan, err := s.allocate(ctx, l, channels)
+	codes, plan, err := s.allocate(ctx, l, list.Channels)
 	if err != nil {
 		return err
 	}
@@ -70,13 +75,13 @@ func (s Settings) make(ctx context.Context) (err error) {
 		return err
 	}
 	s.Console.Start(plan)
-	stopped, err := s.ask(ctx, asking, l, codes, plan)
+	stopped, err := s.ask(ctx, asking, l, order{codes: codes, from: list.Original, plan: plan})
 	if err != nil {
 		return err
 	}
 	_, err = s.write(ctx, l, press)
 	if err != nil && stopped != nil {
-		return fmt.Errorf("%w (and before that: %v)", err, stopped) // what was not written comes first
+		return words.Errorf("%w (and before that: %v)", err, stopped) // what was not written comes first
 	}
 	if err != nil {
 		return err
@@ -85,7 +90,7 @@ func (s Settings) make(ctx context.Context) (err error) {
 }
 
 // ErrUntil says that the time came until which a run was to ask.
-var ErrUntil = errors.New("the time until which this run may ask is over")
+var ErrUntil = words.New("the time until which this run may ask is over")
 
 // asking is the time in which WeChat may be asked. It ends with ctx, or at the time of --until, on the real clock.
 func (s Settings) asking(ctx context.Context) (context.Context, context.CancelFunc, error) {
@@ -117,7 +122,8 @@ func (s Settings) warn(err error) {
 	}
 }
 
-func (s Settings) channels() ([]campaign.Channel, error) {
+// sheet reads the channels for which there are to be codes.
+func (s Settings) sheet(ctx context.Context, o sheet.Options) (*sheet.Sheet, error) {
 	if err := s.check(); err != nil {
 		return nil, err
 	}
@@ -127,26 +133,19 @@ func (s Settings) channels() ([]campaign.Channel, error) {
 	if off := time.Until(s.Now()).Abs(); off > 24*time.Hour && !s.Sandbox {
 		s.Console.Warn("SOURCE_DATE_EPOCH stands in for the clock: when temporary codes end will be wrong")
 	}
-	list, err := sheet.Read(s.Sheet, sheet.Options{Worksheet: s.Worksheet, Map: s.Columns})
-	if problems, ok := errors.AsType[*sheet.Problems](err); ok {
-		s.Console.SheetProblems(problems)
-	}
-	if err != nil {
-		return nil, &SheetError{err}
-	}
-	s.Console.SheetWarnings(list.Warnings)
-	return list.Channels, nil
+	return s.read(ctx, o)
 }
 
 func (s Settings) openLedger(ctx context.Context, appid string) (*ledger.Ledger, error) {
 	if s.Sandbox {
 		if err := os.MkdirAll(s.out(), 0o777); err != nil {
-			return nil, placed("--out", fmt.Errorf("making the output folder: %w", err))
+			return nil, placed("--out", words.Errorf("making the output folder: %w", err))
 		}
 		s.Console.Say("sandbox: the built-in emulator answers, no account is touched")
 	}
 	if isLoopback(s.API) {
-		s.Console.Warn("the API is on this computer: its codes lead nowhere, so keep them out of the real ledger (--ledger trial.db)")
+		s.Console.Warn("the API is on this computer: its codes lead nowhere, " +
+			"so keep them out of the real ledger (--ledger trial.db)")
 	}
 	l, err := s.hold(ctx, appid)
 	if err != nil {
@@ -203,7 +202,7 @@ func (s Settings) plan(appid string, known campaign.Known, channels []campaign.C
 	return codes, console.Plan{
 		Plan:     campaign.Compare(codes, known, s.Now()),
 		Campaign: s.campaign(),
-		Sheet:    s.Sheet,
+		Sheet:    s.sheetName(),
 		Channels: len(channels),
 		Rate:     s.Rate, ImageRate: s.ImageRate,
 	}, nil

@@ -2,7 +2,6 @@ package command
 
 import (
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -10,6 +9,8 @@ import (
 	"regexp"
 	"runtime"
 	"strings"
+
+	"sceneqr/campaign/words"
 )
 
 // secretShape is that of every AppSecret. What is not of it is another file, perhaps a key to something else, and WeChat
@@ -17,7 +18,7 @@ import (
 var secretShape = regexp.MustCompile(`^[0-9a-fA-F]{32}$`)
 
 // errNoSecret says that there is something where the AppSecret should be, and it is not one.
-var errNoSecret = fmt.Errorf("%w", ErrSecretMissing)
+var errNoSecret = errors.Join(ErrSecretMissing)
 
 // maxSecretFile bounds what is read of a file that should have 33 bytes.
 const maxSecretFile = 4 << 10
@@ -36,7 +37,7 @@ func (s Settings) secret() (string, error) {
 	}
 	secret, err := s.readSecret(filepath.Join(credentials, "appsecret"), credentials)
 	if errors.Is(err, fs.ErrNotExist) {
-		return "", fmt.Errorf("%w: systemd hands over no credential appsecret (LoadCredential=appsecret:FILE)", ErrSecretMissing)
+		return "", words.Errorf("%w: systemd hands over no credential appsecret (LoadCredential=appsecret:FILE)", ErrSecretMissing)
 	}
 	return secret, err
 }
@@ -44,16 +45,16 @@ func (s Settings) secret() (string, error) {
 func (s Settings) readSecret(path, credentials string) (string, error) {
 	f, err := os.Open(path)
 	if err != nil {
-		return "", fmt.Errorf("%w: %w", ErrSecretMissing, err)
+		return "", words.Errorf("%w: %w", ErrSecretMissing, err)
 	}
 	defer f.Close()
 	text, err := io.ReadAll(io.LimitReader(f, maxSecretFile))
 	if err != nil {
-		return "", fmt.Errorf("%w: %w", ErrSecretMissing, err)
+		return "", words.Errorf("%w: %w", ErrSecretMissing, err)
 	}
 	info, err := f.Stat()
 	if err != nil {
-		return "", fmt.Errorf("%w: %w", ErrSecretMissing, err)
+		return "", words.Errorf("%w: %w", ErrSecretMissing, err)
 	}
 	if info.Mode().Perm()&0o077 != 0 && runtime.GOOS != "windows" && !within(path, credentials) {
 		s.Console.Warn("others on this computer may read the secret: chmod 600 %s", path)
@@ -66,9 +67,9 @@ func asSecret(text, place string) (string, error) {
 	secret := strings.TrimSpace(strings.TrimPrefix(text, "\ufeff"))
 	switch {
 	case secret == "":
-		return "", fmt.Errorf("%w: %q is empty", errNoSecret, place)
+		return "", words.Errorf("%w: %q is empty", errNoSecret, place)
 	case !secretShape.MatchString(secret):
-		return "", fmt.Errorf("%w: %q does not hold one, which is 32 hex digits and nothing else", errNoSecret, place)
+		return "", words.Errorf("%w: %q does not hold one, which is 32 hex digits and nothing else", errNoSecret, place)
 	}
 	return secret, nil
 }

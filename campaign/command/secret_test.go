@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"sceneqr/campaign/console"
+	"sceneqr/campaign/words"
 )
 
 const (
@@ -157,6 +158,30 @@ func TestACredentialIsNotWarnedOf(t *testing.T) {
 		k.SecretFile = given
 		if got, err := k.secret(); err != nil || got != credential || k.said.Len() > 0 {
 			t.Errorf("--secret-file %q: %q, %v; said %q", given, got, err, &k.said)
+		}
+	}
+}
+
+func TestASecretGivenAsTheSheetIsNeitherShownNorCopied(t *testing.T) {
+	for name, read := range map[string]func(Settings) error{
+		"run":   func(s Settings) error { return s.Run(t.Context()) },
+		"check": func(s Settings) error { return s.Check(t.Context()) },
+	} {
+		for _, secret := range []string{someSecret, someSecret + "\n", "\ufeff" + someSecret + "\r\n"} {
+			t.Chdir(t.TempDir())
+			s, _ := customer(t)
+			s.Sheet = written(t, ".", "secret.txt", secret)
+			err := read(s)
+			expectEnding(t, err, SheetBad)
+			_, hint := Explain(err)
+			for _, told := range []string{said(s), result(s), words.English.Of(err), words.Chinese.Of(err), hint.String()} {
+				if strings.Contains(told, someSecret[:8]) {
+					t.Errorf("%s says %s", name, told)
+				}
+			}
+			if left, _ := filepath.Glob("*"); len(left) != 1 {
+				t.Errorf("%s leaves %q", name, left)
+			}
 		}
 	}
 }

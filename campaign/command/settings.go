@@ -9,23 +9,24 @@
 package command
 
 import (
-	"errors"
-	"fmt"
+	"io"
 	"path/filepath"
 	"strings"
 	"time"
 	"unicode"
 
 	"sceneqr/campaign/console"
+	"sceneqr/campaign/words"
 	"sceneqr/export"
 )
 
 // Settings is all that a person can choose. A command ignores what does not concern it.
 type Settings struct {
-	Sheet     string            // the spreadsheet's path
+	Sheet     string            // the spreadsheet's path; - for Input
+	Input     io.Reader         // what the sheet - is read from; nil for standard input
 	Worksheet string            // by name; "" for the first that has anything in it
 	Columns   map[string]string // field to heading, see [sheet.Options]
-	Campaign  string            // "" for the sheet's file name without its extension
+	Campaign  string            // "" for the one whose result the sheet is, or for the sheet's own name
 	Scene     string            // the template for new scenes; "" for the usual one
 
 	AppID        string
@@ -48,6 +49,12 @@ type Settings struct {
 	Until     string        // when asking ends, like 06:00; "" for never
 	PingURL   string        // a dead-man's switch that is told of the run's beginning and end; "" for none
 
+	Language   string // of the files, as [words.Parse] has it; "" for that of the sheet's headings
+	Hidden     string // what becomes of hidden rows: take, which "" is too, or skip
+	Names      string // the template of the names in the ZIP; "" for {group}/{serial} {name}
+	ZIPNames   string // unicode, which "" is too, or ascii
+	Thumbnails bool   // the workbook shows small pictures of the codes
+
 	Press    Press
 	Complete bool     // a PDF that is read back is to have all verified codes of the campaigns that it has any of
 	Serials  string   // the codes that are printed once more, like 123-140,199; "" for all
@@ -61,18 +68,41 @@ type Settings struct {
 func (s Settings) check() error {
 	switch {
 	case !isRate(s.Rate) || !isRate(s.ImageRate):
-		return &UsageError{Cause: "a rate is from 0.001 to 100,000 calls a second, or 0 for no limit"}
+		return misused("a rate is from 0.001 to 100,000 calls a second, or 0 for no limit")
 	case strings.TrimSpace(s.campaign()) == "" || strings.ContainsFunc(s.campaign(), unicode.IsControl):
-		return &UsageError{Cause: fmt.Sprintf("%q is not a name for a campaign", s.campaign())}
+		return misused("%q is not a name for a campaign", s.campaign())
 	case s.Workers < 1 || s.Workers > mostWorkers:
-		return &UsageError{Cause: fmt.Sprintf("--workers is from 1 to %d", mostWorkers)}
+		return misused("--workers is from 1 to %d", mostWorkers)
 	case s.MaxNew < 0:
-		return &UsageError{Cause: "--max-new is a number of codes, or 0 for no limit"}
+		return misused("--max-new is a number of codes, or 0 for no limit")
 	case s.LockWait < 0:
-		return &UsageError{Cause: "--lock-wait is a duration such as 10m"}
+		return misused("--lock-wait is a duration such as 10m")
 	}
 	return s.checkToken()
 }
+
+// checkChoices refuses what is none of the words that there are to choose from.
+func (s Settings) checkChoices() error {
+	switch s.Hidden {
+	case "", hiddenTake, hiddenSkip:
+	default:
+		return misused("--hidden is %s or %s, not %q", hiddenTake, hiddenSkip, s.Hidden)
+	}
+	switch s.ZIPNames {
+	case "", namesUnicode, namesASCII:
+		return nil
+	}
+	return misused("--zip-names is %s or %s, not %q", namesUnicode, namesASCII, s.ZIPNames)
+}
+
+// What can become of hidden rows, and the letters of names in the ZIP.
+const (
+	hiddenTake = "take"
+	hiddenSkip = "skip"
+
+	namesUnicode = "unicode"
+	namesASCII   = "ascii"
+)
 
 // isRate tells a pace that somebody can mean: slower, and a run would outlast everyone who waits for it.
 func isRate(perSecond float64) bool {
@@ -84,7 +114,7 @@ func (s Settings) checkToken() error {
 	case "", tokenStable, tokenClassic:
 		return nil
 	}
-	return &UsageError{Cause: fmt.Sprintf("--token is %s or %s, not %q", tokenStable, tokenClassic, s.Token)}
+	return misused("--token is %s or %s, not %q", tokenStable, tokenClassic, s.Token)
 }
 
 // The kinds of access token: /cgi-bin/stable_token gives one, /cgi-bin/token the other.
@@ -100,21 +130,20 @@ const DefaultLedger = "sceneqr.db"
 const mostWorkers = 256
 
 // ErrSecretMissing says that WeChat has to be asked and there is nothing to ask it with.
-var ErrSecretMissing = errors.New("the account's AppSecret is not known")
+var ErrSecretMissing = words.New("the account's AppSecret is not known")
 
 // ErrAppIDMissing says that it is not known whose codes are meant.
-var ErrAppIDMissing = errors.New("the account's appid is not known")
+var ErrAppIDMissing = words.New("the account's appid is not known")
 
 // ErrLedgerMissing says that there is no ledger to look at.
-var ErrLedgerMissing = errors.New("there is no such ledger")
+var ErrLedgerMissing = words.New("there is no such ledger")
 
 // campaign is the name under which the ledger keeps the channels.
 func (s Settings) campaign() string {
 	if s.Campaign != "" {
 		return s.Campaign
 	}
-	name := filepath.Base(s.Sheet)
-	return strings.TrimSuffix(name, filepath.Ext(name))
+	return campaignOf(filepath.Base(s.Sheet))
 }
 
 // out is the folder that the files go to.

@@ -3,12 +3,13 @@ package command
 import (
 	"context"
 	"errors"
-	"fmt"
 	"os"
 	"os/signal"
 	"strconv"
 	"syscall"
 	"time"
+
+	"sceneqr/campaign/words"
 )
 
 // Interruptible ends its context at the first SIGINT or SIGTERM, with [Interrupted] as the cause. A second one ends the
@@ -34,7 +35,10 @@ func Interruptible(parent context.Context, told func()) context.Context {
 // Interrupted is the end of a context by a signal.
 type Interrupted struct{ Signal syscall.Signal }
 
-func (i Interrupted) Error() string { return "interrupted: " + i.Signal.String() }
+func (i Interrupted) Error() string { return i.Message().String() }
+
+// Message is what Error says.
+func (i Interrupted) Message() words.Message { return words.Of("interrupted: %s", i.Signal.String()) }
 
 // Status is the exit status that shells give to a program which a signal ended: 130 for SIGINT, 143 for SIGTERM.
 func (i Interrupted) Status() int { return 128 + int(i.Signal) }
@@ -64,7 +68,10 @@ func Now() time.Time {
 func CheckClock() error {
 	text := os.Getenv(epochName)
 	if _, err := strconv.ParseInt(text, 10, 64); text != "" && err != nil {
-		return &UsageError{Cause: fmt.Sprintf("%s %q is not a number of seconds since 1970", epochName, text)}
+		return &UsageError{
+			words.Of("%s %q is not a number of seconds since 1970", epochName, text),
+			words.Of("take the environment variable away, or have it say such a number"),
+		}
 	}
 	return nil
 }

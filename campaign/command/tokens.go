@@ -6,7 +6,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
+	"io"
 	"net/http"
 	"os"
 	"os/exec"
@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"sceneqr/campaign/wechat"
+	"sceneqr/campaign/words"
 )
 
 // Access tokens that another system owns are read from it again whenever one is needed, and never renewed by us. What it
@@ -26,17 +27,37 @@ const maxTokenText = 64 << 10
 // hopeless is an error that no other attempt mends: the command or the address is wrong, or what it gives is no token.
 type hopeless struct{ error }
 
-func (h hopeless) Unwrap() error { return h.error }
+func (h hopeless) Unwrap() error          { return h.error }
+func (h hopeless) Message() words.Message { return words.Of("%v", h.error) }
 
 // Transient is false: see [wechat.Client].
 func (h hopeless) Transient() bool { return false }
 
+// spoken has a source's errors say in the language of the terminal what they say: the client keeps only their text.
+func (s Settings) spoken(source func(context.Context) (string, error)) func(context.Context) (string, error) {
+	return func(ctx context.Context) (string, error) {
+		token, err := source(ctx)
+		if err != nil {
+			err = &spokenError{error: err, text: s.Console.Language.Of(err)}
+		}
+		return token, err
+	}
+}
+
+type spokenError struct {
+	error
+	text string
+}
+
+func (e *spokenError) Error() string { return e.text }
+func (e *spokenError) Unwrap() error { return e.error }
+
 // errNothing is what a script gives that has asked somebody in vain.
-var errNothing = errors.New("it is empty")
+var errNothing = words.New("it is empty")
 
 // noToken is the error of what was given for a token. Nothing at all may be better the next time.
-func noToken(what string, err error) error {
-	err = fmt.Errorf("%s: %w", what, err)
+func noToken(what words.Message, err error) error {
+	err = words.Errorf("%v: %w", what, err)
 	if errors.Is(err, errNothing) {
 		return err
 	}
@@ -56,16 +77,16 @@ type tokenPrinter struct {
 func (p tokenPrinter) token(ctx context.Context) (string, error) {
 	text, err := p.run(ctx)
 	if err != nil {
-		return "", fmt.Errorf("the token command %w", err)
+		return "", err
 	}
 	token, err := readToken(text)
 	if err != nil {
-		return "", noToken("what the token command prints is no token", err)
+		return "", noToken(words.Of("what the token command prints is no token"), err)
 	}
 	return token, nil
 }
 
-// run returns what the command prints; its errors go on from "the token command".
+// run returns what the command prints.
 func (p tokenPrinter) run(ctx context.Context) ([]byte, error) {
 	patient, cancel := context.WithTimeout(ctx, p.patience)
 	defer cancel()
@@ -78,28 +99,29 @@ func (p tokenPrinter) run(ctx context.Context) ([]byte, error) {
 	ended, _ := errors.AsType[*exec.ExitError](err)
 	switch {
 	case ctx.Err() != nil:
-		return nil, fmt.Errorf("was stopped: %w", ctx.Err())
+		return nil, words.Errorf("the token command was stopped: %w", ctx.Err())
 	case patient.Err() != nil:
-		return nil, fmt.Errorf("was stopped after %v", p.patience)
+		return nil, words.Errorf("the token command was stopped after %v", p.patience)
 	case printed.full:
-		return nil, fmt.Errorf("printed more than %d bytes", maxTokenText)
+		return nil, words.Errorf("the token command printed more than %d bytes", maxTokenText)
 	case errors.Is(err, exec.ErrWaitDelay):
-		return nil, errors.New("ended and left a process running that holds its output open")
-	case ended != nil && (ended.ExitCode() == notExecutable || ended.ExitCode() == notFound):
-		return nil, hopeless{fmt.Errorf("ended with %v: there is no such command, or it is no program", ended.ProcessState)}
+		return nil, words.New("the token command ended and left a process running that holds its output open")
+	case ended != nil && (ended.ExitCode() == noProgram || ended.ExitCode() == noCommand):
+		return nil, hopeless{words.Errorf("the token command ended with %v: there is no such command, or it is no program",
+			ended.ProcessState)}
 	case ended != nil:
-		return nil, fmt.Errorf("ended with %v and %d bytes on stderr, which may hold a token and are not shown: run it by hand",
-			ended.ProcessState, complaint)
+		return nil, words.Errorf("the token command ended with %v and %d bytes on stderr, "+
+			"which may hold a token and are not shown: run it by hand", ended.ProcessState, int(complaint))
 	case err != nil:
-		return nil, fmt.Errorf("could not be run: %w", err)
+		return nil, words.Errorf("the token command could not be run: %w", err)
 	}
 	return printed.text, nil
 }
 
 // The exit statuses of a shell that could not run a command.
 const (
-	notExecutable = 126
-	notFound      = 127
+	noProgram = 126
+	noCommand = 127
 )
 
 // keys are the environment variables that a token command has no need to know.
@@ -121,7 +143,7 @@ type bounded struct {
 
 func (b *bounded) Write(p []byte) (int, error) {
 	if b.full = b.full || len(b.text)+len(p) > maxTokenText; b.full {
-		return 0, errors.New("too much")
+		return 0, io.ErrShortWrite
 	}
 	b.text = append(b.text, p...)
 	return len(p), nil
@@ -139,7 +161,7 @@ func (c *counted) Write(p []byte) (int, error) {
 func tokenURL(address string) (func(context.Context) (string, error), error) {
 	u, ok := webAddress(address)
 	if !ok || u.Scheme != "https" && !wechat.IsLoopback(u.Hostname()) {
-		return nil, &UsageError{Cause: "--token-url is neither https nor on this computer; it may be a key, so it is not shown"}
+		return nil, misused("--token-url is neither https nor on this computer; it may be a key, so it is not shown")
 	}
 	return tokenServer{url: address}.token, nil
 }
@@ -157,19 +179,19 @@ func (s tokenServer) token(ctx context.Context) (string, error) {
 	status, body, err := e.run(ctx)
 	switch {
 	case err != nil:
-		return "", fmt.Errorf("asking the token server: %w", err)
+		return "", words.Errorf("asking the token server: %w", err)
 	case status != http.StatusOK:
-		err := fmt.Errorf("the token server answered with http %d %s", status, http.StatusText(status))
+		err := words.Errorf("the token server answered with http %d %s", status, http.StatusText(status))
 		if status/100 == 4 && status != http.StatusRequestTimeout && status != http.StatusTooManyRequests {
 			return "", hopeless{err}
 		}
 		return "", err
 	case len(body) > maxTokenText:
-		return "", fmt.Errorf("the token server answered with more than %d bytes", maxTokenText)
+		return "", words.Errorf("the token server answered with more than %d bytes", maxTokenText)
 	}
 	token, err := readToken(body)
 	if err != nil {
-		return "", noToken("what the token server answers is no token", err)
+		return "", noToken(words.Of("what the token server answers is no token"), err)
 	}
 	return token, nil
 }
@@ -189,12 +211,12 @@ func readToken(text []byte) (string, error) {
 		Data, Result holder
 	}
 	if !json.Valid(text) {
-		return "", errors.New("it begins like JSON and is none")
+		return "", words.New("it begins like JSON and is none")
 	}
 	json.Unmarshal(text, &a) // a field of another type than ours is one that is not there
 	token := cmp.Or(a.AccessToken, a.Data.AccessToken, a.Result.AccessToken)
 	if token == "" {
-		return "", errors.New("it is JSON without an access_token, also in data and result")
+		return "", words.New("it is JSON without an access_token, also in data and result")
 	}
 	return asToken(token)
 }
@@ -206,7 +228,7 @@ func asToken(text string) (string, error) {
 	case text == "":
 		return "", errNothing
 	case strings.ContainsFunc(text, foreign):
-		return "", errors.New("it is not one word of plain characters")
+		return "", words.New("it is not one word of plain characters")
 	}
 	return text, nil
 }

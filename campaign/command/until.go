@@ -1,9 +1,6 @@
 package command
 
-import (
-	"fmt"
-	"time"
-)
+import "time"
 
 // until is the moment that text names, for a person who looks at a clock in now's zone: "06:00" is when it shows that
 // next, tomorrow when it shows it now; "2026-11-23 06:00" and RFC 3339 are that moment, which must be to come.
@@ -20,9 +17,9 @@ func until(text string, now time.Time) (time.Time, error) {
 	}
 	switch {
 	case err != nil:
-		return time.Time{}, &UsageError{Cause: fmt.Sprintf("--until is a time like 06:00 or 2026-11-23 06:00, not %q", text)}
+		return time.Time{}, misused("--until is a time like 06:00 or 2026-11-23 06:00, not %q", text)
 	case !t.After(now):
-		return time.Time{}, &UsageError{Cause: fmt.Sprintf("--until %q is over: it is %s", text, now.Format("2006-01-02 15:04"))}
+		return time.Time{}, misused("--until %q is over: it is %s", text, now.Format("2006-01-02 15:04"))
 	}
 	return t, nil
 }

@@ -1,14 +1,14 @@
 // Package commandline is sceneqr's command line: which commands and flags there are, and what they set.
 //
 // It decides nothing and does nothing itself: what a flag means, and whether it can be meant, is for package command. It
-// prints nothing but its help, and never ends the program.
+// prints nothing but its help, and never ends the program. Its texts stand in English in the tables, as cli wants them, and
+// are told in the person's language, which is known before any flag is read.
 //
 // Start with [Run], then the tables in commands.go and flags.go.
 package commandline
 
 import (
 	"context"
-	"fmt"
 	"os"
 	"slices"
 	"strconv"
@@ -24,6 +24,7 @@ import (
 // switches it sets from the flags. When they say nothing that there is, the error is a [*command.UsageError]; the others
 // are those of the methods of [command.Settings], and [command.ErrWork].
 func Run(ctx context.Context, terminal *console.Console, args []string) error {
+	terminal.Language = language(args)
 	terminal.JSON = wantsJSON(args) // for errors of the flags, which come before they are read
 	app := line{terminal}.app()
 	return app.RunContext(ctx, flagsFirst(app, args))
@@ -41,34 +42,27 @@ func (l line) app() *cli.App {
 	app := &cli.App{
 		Name:                      "sceneqr",
 		Usage:                     "WeChat Official-Account QR codes from a spreadsheet, read back before they are printed",
-		Version:                   "0.1.0",
+		Version:                   command.Version(),
+		HideHelp:                  true, // ours is in the person's language
+		Flags:                     []cli.Flag{lang()},
 		Writer:                    l.terminal.Out,
 		ErrWriter:                 l.terminal.Err,
-		Commands:                  slices.Concat(l.making(), l.printing(), l.looking()),
+		Commands:                  slices.Concat(l.filling(), l.making(), l.printing(), l.looking(), l.helping()),
 		DisableSliceFlagSeparator: true,                         // a heading may have commas
 		ExitErrHandler:            func(*cli.Context, error) {}, // main ends the program, after explaining
-		OnUsageError:              misused,
-		Action:                    help,
+		OnUsageError:              l.unread,
+		Action:                    l.help,
 	}
 	for _, c := range app.Commands {
-		c.OnUsageError, c.HideHelpCommand = misused, true
+		c.OnUsageError, c.HideHelp = l.unread, true
 	}
 	return app
 }
 
-// help is what there is to do without a command.
-func help(c *cli.Context) error {
-	if c.NArg() > 0 {
-		return &command.UsageError{Cause: fmt.Sprintf("there is no command %q", c.Args().First())}
-	}
-	return cli.ShowAppHelp(c)
-}
-
-func misused(_ *cli.Context, err error, _ bool) error { return &command.UsageError{Cause: err.Error()} }
-
 // flagsFirst moves a command's flags before its arguments: cli stops looking for flags at the first argument, and people
 // write them after the file name too.
 func flagsFirst(app *cli.App, args []string) []string {
+	args = commandFirst(app, args)
 	if len(args) < 2 || app.Command(args[1]) == nil {
 		return args
 	}

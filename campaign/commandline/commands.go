@@ -15,7 +15,7 @@ func (l line) making() []*cli.Command {
 		{
 			Name: "run", Usage: "make every code of a sheet, and the files; the same command again resumes",
 			ArgsUsage: "SHEET", Action: l.action(run, 1, 1),
-			Flags: slices.Concat(sheetFlags(), accountFlags(), paceFlags(), nightFlags(), pressFlags(), speechFlags()),
+			Flags: slices.Concat(sheetFlags(), accountFlags(), paceFlags(), nightFlags(), nameFlags(), pressFlags(), speechFlags()),
 			UsageText: "sceneqr run --sandbox samples/channels.xlsx\n" +
 				"sceneqr run --appid wx0123456789abcdef --secret-file secret.txt channels.xlsx\n" +
 				"sceneqr run --layout l7160 --overs 2 --by-group channels.xlsx",
@@ -29,9 +29,28 @@ func (l line) making() []*cli.Command {
 		{
 			Name: "export", Usage: "make the files of a campaign again, offline",
 			ArgsUsage: "CAMPAIGN", Action: l.action(export, 1, 1),
-			Flags: slices.Concat(ledgerFlags(), sandboxFlags(), outFlags(), pressFlags(), speechFlags()),
+			Flags: slices.Concat(ledgerFlags(), sandboxFlags(), outFlags(), nameFlags(), pressFlags(), speechFlags()),
 			UsageText: "sceneqr export --out for-the-printer channels\n" +
 				"sceneqr export --layout sticker-50 --formats svg,eps --contact \"Wang Fang 021-12345678\" channels",
+		},
+	}
+}
+
+// filling are the commands for who fills in the sheet.
+func (l line) filling() []*cli.Command {
+	return []*cli.Command{
+		{
+			Name: "template", Usage: "an empty sheet with headings, drop-downs, an example and explanations",
+			ArgsUsage: "FILE.xlsx", Action: l.action(template, 1, 1),
+			Flags:     speechFlags(),
+			UsageText: "sceneqr template channels.xlsx",
+		},
+		{
+			Name: "check", Usage: "whether a sheet can be used; each bad cell is listed, and marked in a copy of the workbook",
+			ArgsUsage: "SHEET", Action: l.action(check, 1, 1),
+			Flags: slices.Concat(readingFlags(), speechFlags()),
+			UsageText: "sceneqr check channels.xlsx\n" +
+				"sceneqr check --sheet 渠道 --hidden skip channels.xlsx",
 		},
 	}
 }
@@ -79,6 +98,13 @@ func (l line) looking() []*cli.Command {
 			UsageText: "sceneqr status --ledger sceneqr.db",
 		},
 		{
+			Name: "lookup", Usage: "whose code it is: a photo, a code's text, a scene, a serial or a file's name, looked up in the ledger",
+			ArgsUsage: "WHAT", Action: l.action(lookup, 1, 1),
+			Flags: slices.Concat(ledgerFlags(), speechFlags()),
+			UsageText: "sceneqr lookup photo.jpg\n" +
+				"sceneqr lookup 000123C",
+		},
+		{
 			Name: "doctor", Usage: "whether run would work: secret, white list, permission, quota, ledger, disk; each with its cure",
 			Flags: slices.Concat(outFlags(), accountFlags(), speechFlags()), Action: l.action(doctor, 0, 0),
 			UsageText: "sceneqr doctor --appid wx0123456789abcdef --secret-file secret.txt",
@@ -87,6 +113,17 @@ func (l line) looking() []*cli.Command {
 			Name: "emulate", Usage: "serve the WeChat emulator on loopback, for trying out any client",
 			Flags: slices.Concat(emulatorFlags(), speechFlags()), Action: l.action(emulate, 0, 0),
 			UsageText: "sceneqr emulate --addr 127.0.0.1:8080",
+		},
+	}
+}
+
+// helping is the command that people type who do not know of --help.
+func (l line) helping() []*cli.Command {
+	return []*cli.Command{
+		{
+			Name: "help", Usage: "how the program is called, or one of its commands",
+			ArgsUsage: "[COMMAND]", Action: l.help, Flags: []cli.Flag{lang()},
+			UsageText: "sceneqr help run",
 		},
 	}
 }
@@ -101,6 +138,14 @@ func plan(s command.Settings, c *cli.Context) error {
 	return err
 }
 
+func template(s command.Settings, c *cli.Context) error {
+	return s.Template(c.Context, c.Args().First())
+}
+
+func check(s command.Settings, c *cli.Context) error { return s.Check(c.Context) }
+
+func lookup(s command.Settings, c *cli.Context) error { return s.Lookup(c.Context, c.Args().First()) }
+
 func export(s command.Settings, c *cli.Context) error {
 	s.Campaign = c.Args().First()
 	return s.Export(c.Context)
@@ -108,7 +153,7 @@ func export(s command.Settings, c *cli.Context) error {
 
 func reprint(s command.Settings, c *cli.Context) error {
 	if c.IsSet("serials") && strings.TrimSpace(s.Serials) == "" { // a variable of a script that was empty
-		return &command.UsageError{Cause: "--serials is empty: name some, or leave it out for all"}
+		return misused("--serials is empty: name some, or leave it out for all")
 	}
 	s.Campaign = c.Args().First()
 	return s.Print(c.Context)

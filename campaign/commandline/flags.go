@@ -7,6 +7,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"sceneqr/campaign/command"
+	"sceneqr/campaign/words"
 )
 
 // Groups of flags. A command has the groups that concern it, and one flag means the same in all of them. They are functions
@@ -18,13 +19,29 @@ func outFlags() []cli.Flag {
 	}
 }
 
+// nameFlags say how the files for people are called and what they show.
+func nameFlags() []cli.Flag {
+	return []cli.Flag{
+		text("name", "", "`TEMPLATE` of the files' names in the ZIP, for example {分组}/{serial} {名称} (default: {group}/{serial} {name})"),
+		text("zip-names", "unicode", "`LETTERS` of the files' names in the ZIP: unicode, or ascii, with Chinese as pinyin, for old programs"),
+		toggle("thumbnails", "show a small picture of each code in the workbook, up to 500 of them"),
+	}
+}
+
 func sheetFlags() []cli.Flag {
-	return slices.Concat(outFlags(), []cli.Flag{
+	return slices.Concat(readingFlags(), outFlags(), []cli.Flag{
 		text("campaign", "", "`NAME` under which the ledger keeps the channels (default: the sheet's file name)"),
-		text("sheet", "", "`NAME` of the worksheet (default: the first that is not empty)"),
-		texts("map", "", "which column is what, as `FIELD=HEADING`, for example name=网点 (may be repeated)"),
 		text("scene", "", "`TEMPLATE` for new scenes, for example {城市}-{门店编号} (default: campaign-{serial}{check})"),
 	})
+}
+
+// readingFlags say how a sheet is to be read.
+func readingFlags() []cli.Flag {
+	return []cli.Flag{
+		text("sheet", "", "`NAME` of the worksheet (default: the first that is not empty)"),
+		texts("map", words.Message{}, "which column is what, as `FIELD=HEADING`, for example name=网点 (may be repeated)"),
+		text("hidden", "take", "what becomes of hidden and filtered rows, `WORD`: take or skip"),
+	}
 }
 
 func ledgerFlags() []cli.Flag {
@@ -46,15 +63,15 @@ func accountFlags() []cli.Flag {
 		text("token", "stable", "`KIND` of access token: stable or classic; stable leaves other systems' tokens alone"),
 		text("token-command", "", "`COMMAND` that prints an access token which another system looks after"),
 		text("token-url", "", "`URL` of a token server which looks after the access token"),
-		texts("api-url", "WeChat's five", "`URL` of the API; further ones are for when it is out of order"),
+		texts("api-url", words.Of("WeChat's five"), "`URL` of the API; further ones are for when it is out of order"),
 		text("mp-url", "https://mp.weixin.qq.com", "`URL` of the picture host"),
 	})
 }
 
 func paceFlags() []cli.Flag {
 	return []cli.Flag{
-		decimal("rate", 5, "5; in the sandbox 200", "`TICKETS` asked for in a second; 0 for no limit"),
-		decimal("image-rate", 10, "10; in the sandbox 200", "`PICTURES` downloaded in a second; 0 for no limit"),
+		decimal("rate", 5, words.Of("5; in the sandbox 200"), "`TICKETS` asked for in a second; 0 for no limit"),
+		decimal("image-rate", 10, words.Of("10; in the sandbox 200"), "`PICTURES` downloaded in a second; 0 for no limit"),
 		whole("workers", 16, "`CODES` under way at once"),
 	}
 }
@@ -85,7 +102,12 @@ func speechFlags() []cli.Flag {
 		toggle("json", "print one JSON object a line"),
 		toggle("quiet", "print nothing unless something is wrong"),
 		toggle("verbose", "print a line for each request to WeChat"),
+		lang(),
 	}
+}
+
+func lang() cli.Flag {
+	return text("lang", "", "`LANGUAGE` of files and of the terminal, zh or en (default: that of the sheet's headings, and of the computer)")
 }
 
 // layoutFlags are for whatever is drawn on paper.
@@ -93,7 +115,7 @@ func layoutFlags() []cli.Flag {
 	return []cli.Flag{
 		text("layout", "a4-12", "`LAYOUT` of the page: a name that sceneqr layouts lists, or a file"),
 		text("printer", "", "`FILE` with the printer's profile, see sceneqr calibrate"),
-		decimal("dpi", 600, "", "`DOTS` in an inch of the press or printer, for the job ticket, and for PNG and TIFF"),
+		decimal("dpi", 600, words.Message{}, "`DOTS` in an inch of the press or printer, for the job ticket, and for PNG and TIFF"),
 	}
 }
 
@@ -127,17 +149,20 @@ func lockWait() cli.Flag {
 func reprintFlags() []cli.Flag {
 	return []cli.Flag{
 		text("serials", "", "`LIST` of the codes, like 123-140,199 (default: all)"),
-		&cli.IntFlag{Name: "copies", Usage: "`N` labels of each code", DefaultText: "as many as the sheet says", EnvVars: []string{variable("copies")}},
+		&cli.IntFlag{
+			Name: "copies", Usage: "`N` labels of each code", DefaultText: words.Of("as many as the sheet says").String(),
+			EnvVars: []string{variable("copies")},
+		},
 		lockWait(),
 	}
 }
 
 func calibrateFlags() []cli.Flag {
 	return slices.Concat(layoutFlags(), []cli.Flag{
-		decimal("left", 0, "not measured", "`MM` from the paper's left edge to the cross, as measured; it is to be 20"),
-		decimal("top", 0, "not measured", "`MM` from the paper's top edge to the cross, as measured; it is to be 20"),
-		decimal("across", 0, "not measured", "`MM` that the bar across is long, as measured; it is to be 100"),
-		decimal("down", 0, "not measured", "`MM` that the bar down is long, as measured; it is to be 100"),
+		decimal("left", 0, words.Of("not measured"), "`MM` from the paper's left edge to the cross, as measured; it is to be 20"),
+		decimal("top", 0, words.Of("not measured"), "`MM` from the paper's top edge to the cross, as measured; it is to be 20"),
+		decimal("across", 0, words.Of("not measured"), "`MM` that the bar across is long, as measured; it is to be 100"),
+		decimal("down", 0, words.Of("not measured"), "`MM` that the bar down is long, as measured; it is to be 100"),
 	})
 }
 
@@ -148,8 +173,8 @@ func text(name, value, usage string) cli.Flag {
 }
 
 // texts may be repeated. What is shown as the default is used by others when there is none.
-func texts(name, shown, usage string) cli.Flag {
-	return &cli.StringSliceFlag{Name: name, DefaultText: shown, Usage: usage, EnvVars: []string{variable(name)}}
+func texts(name string, shown words.Message, usage string) cli.Flag {
+	return &cli.StringSliceFlag{Name: name, DefaultText: shown.String(), Usage: usage, EnvVars: []string{variable(name)}}
 }
 
 func whole(name string, value int, usage string) cli.Flag {
@@ -157,8 +182,8 @@ func whole(name string, value int, usage string) cli.Flag {
 }
 
 // decimal shows its value as the default, or in the place of that what is said of it.
-func decimal(name string, value float64, shown, usage string) cli.Flag {
-	return &cli.Float64Flag{Name: name, Value: value, DefaultText: shown, Usage: usage, EnvVars: []string{variable(name)}}
+func decimal(name string, value float64, shown words.Message, usage string) cli.Flag {
+	return &cli.Float64Flag{Name: name, Value: value, DefaultText: shown.String(), Usage: usage, EnvVars: []string{variable(name)}}
 }
 
 func span(name, usage string) cli.Flag {

@@ -1,13 +1,13 @@
 package commandline
 
 import (
-	"fmt"
 	"os"
 	"strings"
 
 	"github.com/urfave/cli/v2"
 
 	"sceneqr/campaign/command"
+	"sceneqr/campaign/words"
 )
 
 // action makes of what a command does what cli wants it to be. It takes at least so many arguments, and at most so many.
@@ -16,9 +16,11 @@ func (l line) action(do func(command.Settings, *cli.Context) error, least, most 
 		l.terminal.JSON, l.terminal.Quiet, l.terminal.Verbose = c.Bool("json"), c.Bool("quiet"), c.Bool("verbose")
 		switch {
 		case c.NArg() < least:
-			return &command.UsageError{Cause: fmt.Sprintf("%s needs its %s", c.Command.Name, c.Command.ArgsUsage)}
+			return misused("%s needs its %v", c.Command.Name, words.Known(c.Command.ArgsUsage))
 		case c.NArg() > most:
-			return &command.UsageError{Cause: fmt.Sprintf("%s does not know what to do with %q", c.Command.Name, c.Args().Get(most))}
+			return misused("%s does not know what to do with %q", c.Command.Name, c.Args().Get(most))
+		case !isLanguage(c.String("lang")):
+			return misused("--lang is zh or en, not %q", c.String("lang"))
 		}
 		settings, err := l.settings(c)
 		if err != nil {
@@ -40,7 +42,9 @@ func (l line) settings(c *cli.Context) (command.Settings, error) {
 		Sandbox: c.Bool("sandbox"), Ledger: c.String("ledger"), LockWait: c.Duration("lock-wait"), Out: c.String("out"),
 		Rate: pace(c, "rate"), ImageRate: pace(c, "image-rate"), Workers: c.Int("workers"),
 		MaxNew: c.Int("max-new"), Until: c.String("until"), PingURL: c.String("ping-url"),
-		Press: press(c), Serials: c.String("serials"), Complete: c.Bool("complete"),
+		Language: c.String("lang"), Hidden: c.String("hidden"), Names: c.String("name"), ZIPNames: c.String("zip-names"),
+		Thumbnails: c.Bool("thumbnails"),
+		Press:      press(c), Serials: c.String("serials"), Complete: c.Bool("complete"),
 		Measured: command.Measured{
 			Left: c.Float64("left"), Top: c.Float64("top"), Across: c.Float64("across"), Down: c.Float64("down"),
 		},
@@ -63,7 +67,7 @@ func columns(said []string) (map[string]string, error) {
 	for _, m := range said {
 		field, heading, ok := strings.Cut(m, "=")
 		if !ok {
-			return nil, &command.UsageError{Cause: fmt.Sprintf("--map %q is not FIELD=HEADING", m)}
+			return nil, misused("--map %q is not FIELD=HEADING", m)
 		}
 		columns[field] = heading
 	}

@@ -18,10 +18,12 @@ func (c *Console) Exchange(x wechat.Exchange) {
 		Bytes: x.Bytes, Milliseconds: x.Took.Milliseconds(),
 	}
 	if x.Err != nil {
-		o.Error = x.Err.Error()
+		o.Error = c.Language.Of(x.Err)
 	}
 	c.object(o)
-	c.Say("%s", o)
+	if !c.Quiet {
+		c.line(o.String())
+	}
 }
 
 type callObject struct {
@@ -36,6 +38,7 @@ type callObject struct {
 	Error        string `json:"error,omitempty"`
 }
 
+// String is the request in figures and in WeChat's own words, which are no language's.
 func (o callObject) String() string {
 	line := o.Op + " " + o.Host
 	if o.Status != 0 {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"sceneqr/campaign/wechat"
+	"sceneqr/campaign/words"
 )
 
 func TestARequestIsALine(t *testing.T) {
@@ -42,10 +43,10 @@ func TestSlowDownsAndMovesAreTold(t *testing.T) {
 
 func TestAChecklistHasSignsAndCures(t *testing.T) {
 	c, out, _ := newConsole()
-	c.Check(Check{Name: "token", Detail: "stable_token gives one"})
-	c.Check(Check{Name: "clock", State: Warned, Detail: "a bit late", Cure: "set it"})
-	c.Check(Check{Name: "white list", State: Failed, Detail: "two\nlines", Cure: "open the page"})
-	c.Check(Check{Name: "quota", State: Skipped, Detail: "it needs the token"})
+	c.Check(Check{Name: words.Of("token"), Detail: words.Of("stable_token gives one")})
+	c.Check(Check{Name: words.Of("clock"), State: Warned, Detail: words.Of("a bit late"), Cure: words.Of("set it")})
+	c.Check(Check{Name: words.Of("white list"), State: Failed, Detail: words.Of("two\nlines"), Cure: words.Of("open the page")})
+	c.Check(Check{Name: words.Of("quota"), State: Skipped, Detail: words.Of("it needs the token")})
 	want := `✓ token         stable_token gives one
 ! clock         a bit late
                 -> set it

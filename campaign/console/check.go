@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"unicode"
+
+	"sceneqr/campaign/words"
 )
 
 // CheckState is what one check came to.
@@ -27,10 +29,10 @@ func (s CheckState) String() string { return stateNames[s] }
 
 // Check is one line of a doctor's list.
 type Check struct {
-	Name   string // a word or two; Check lines up names of up to 13 characters
+	Name   words.Message // a word or two, which takes up to 13 columns; a program gets it in English
 	State  CheckState
-	Detail string // what was found; of a skipped check why it was not done, as what follows "not checked: "
-	Cure   string // what to do about it; "" when there is nothing to do
+	Detail words.Message // what was found; of a skipped check why it was not done, as what follows "not checked: "
+	Cure   words.Message // what to do about it; none when there is nothing to do
 }
 
 // Check tells of a check that is over. A quiet Console tells of those that failed.
@@ -41,11 +43,12 @@ func (c *Console) Check(k Check) {
 	}
 	detail := k.Detail
 	if k.State == Skipped {
-		detail = "not checked: " + detail
+		detail = words.Of("not checked: %v", detail)
 	}
-	c.print(fmt.Sprintf("%s %-13s %s\n", stateSigns[k.State], k.Name, oneLine(detail)))
-	if k.Cure != "" {
-		c.print(fmt.Sprintf("%16s-> %s\n", "", oneLine(k.Cure)))
+	name := Pad(c.Language.Of(k.Name), 13)
+	c.print(fmt.Sprintf("%s %s %s\n", stateSigns[k.State], name, oneLine(c.Language.Of(detail))))
+	if !k.Cure.IsZero() {
+		c.print(fmt.Sprintf("%16s-> %s\n", "", oneLine(c.Language.Of(k.Cure))))
 	}
 }
 
@@ -58,7 +61,10 @@ type checkObject struct {
 }
 
 func (c *Console) checkObject(k Check) {
-	o := checkObject{Type: "check", Name: k.Name, State: k.State.String(), Detail: k.Detail, Cure: k.Cure}
+	o := checkObject{
+		Type: "check", Name: k.Name.String(), State: k.State.String(),
+		Detail: c.Language.Of(k.Detail), Cure: c.Language.Of(k.Cure),
+	}
 	if k.State == Failed {
 		c.trouble(o)
 		return

@@ -1,6 +1,9 @@
 // Package console is how sceneqr speaks: to a person at a terminal, to a log that cron mails, and, as one JSON object a
 // line, to another program. Results go to Out and everything else to Err, so that a pipe gets only what was asked for.
 //
+// It speaks the person's language: what it is given as messages and errors of package words, and its own words. The keys of
+// JSON and the names in it, such as a stage, are English for every program; the sentences among them are the person's.
+//
 // Every JSON object has a "type"; the last line of a command is the one of type "summary", with the exit status. A quiet
 // Console speaks only of what makes a status other than 0: problems of rows, checks that failed, the error itself, and
 // before that the warnings that it had kept to itself.
@@ -17,6 +20,8 @@ import (
 	"sync"
 
 	"github.com/schollz/progressbar/v3"
+
+	"sceneqr/campaign/words"
 )
 
 // Console is where the program speaks. The zero value of its switches is a plain log. Its methods may be called from many
@@ -27,6 +32,7 @@ type Console struct {
 	Quiet    bool // says nothing but errors and what is wrong with rows, in JSON too
 	Verbose  bool // tells of each request to WeChat, in lines that take the place of the bar
 	JSON     bool // Out gets one JSON object a line, each with a "type"; Err stays for people
+	Language words.Language
 
 	mu     sync.Mutex
 	broken error    // the first failure to write to Out, which gets nothing more: the line may have been cut short
@@ -56,26 +62,45 @@ func (c *Console) write(text string) {
 		return
 	}
 	if _, err := io.WriteString(c.Out, text); err != nil {
-		c.broken = fmt.Errorf("writing the result: %w", err)
+		c.broken = words.Errorf("writing the result: %w", err)
 	}
 }
 
-// Say tells in one line what is going on.
+// Say tells in one line what is going on, in the manner of [words.Of].
 func (c *Console) Say(format string, args ...any) {
 	if !c.Quiet {
-		c.tell("sceneqr: "+format+"\n", args...)
+		c.tell(format, args...)
 	}
 }
 
-// tell writes to Err, quiet or not. A bar makes room first, and draws itself anew with its next step.
-func (c *Console) tell(format string, args ...any) {
+// tell writes a line to Err, quiet or not.
+func (c *Console) tell(format string, args ...any) { c.line(c.text(format, args...)) }
+
+// advise tells of something that is wrong in a line, and in the next what to do about it.
+func (c *Console) advise(cure words.Message, format string, args ...any) {
+	c.line(c.text(format, args...) + c.arrow(cure))
+}
+
+// arrow is what to do about something, on a line of its own.
+func (c *Console) arrow(cure words.Message) string { return below + "-> " + c.Language.Of(cure) }
+
+// below begins a line that belongs to the one above it.
+const below = "\n         "
+
+// text is a message in the person's language.
+func (c *Console) text(format string, args ...any) string {
+	return c.Language.Of(words.Of(format, args...))
+}
+
+// line writes to Err. A bar makes room first, and draws itself anew with its next step.
+func (c *Console) line(text string) {
 	c.mu.Lock()
 	bar := c.bar
 	c.mu.Unlock()
 	if bar != nil {
 		_ = bar.Clear() // it takes the lock to write
 	}
-	_, _ = fmt.Fprintf(screen{c}, format, args...) // where the cause would be told is what cannot be written to
+	_, _ = io.WriteString(screen{c}, "sceneqr: "+text+"\n") // where the cause would be told is what cannot be written to
 }
 
 // screen is Err for one writer at a time.
@@ -109,26 +134,12 @@ func encode(o any) string {
 	return string(line) + "\n"
 }
 
-// result prints to Out, unless it is kept quiet or belongs to a program.
-func (c *Console) result(format string, args ...any) {
+// result prints a line to Out, unless it is kept quiet or belongs to a program.
+func (c *Console) result(format string, args ...any) { c.row(c.text(format, args...)) }
+
+// row is a result that is a text already.
+func (c *Console) row(text string) {
 	if !c.Quiet && !c.JSON {
-		c.print(fmt.Sprintf(format, args...))
+		c.print(text + "\n")
 	}
-}
-
-// count writes "1 code" or "1,234 codes".
-func count(n int, one string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return Thousands(n) + " " + one + "s"
-}
-
-// Thousands is a number as one reads it: 1,234,567.
-func Thousands(n int) string {
-	s := fmt.Sprint(n)
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
 }

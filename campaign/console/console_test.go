@@ -11,6 +11,7 @@ import (
 
 	"sceneqr/campaign"
 	"sceneqr/campaign/wechat"
+	"sceneqr/campaign/words"
 )
 
 func newConsole() (c *Console, out, err *bytes.Buffer) {
@@ -18,23 +19,19 @@ func newConsole() (c *Console, out, err *bytes.Buffer) {
 	return &Console{Out: out, Err: err}, out, err
 }
 
-func TestWordsForFigures(t *testing.T) {
+func TestFiguresAreToldAsOneSaysThem(t *testing.T) {
 	for got, want := range map[string]string{
-		Thousands(999):                           "999",
-		Thousands(1000):                          "1,000",
-		Thousands(1234567):                       "1,234,567",
-		count(1, "code"):                         "1 code",
-		count(2000, "code"):                      "2,000 codes",
-		Size(999):                                "999 B",
-		Size(1000):                               "1 kB",
-		Size(1_949_000):                          "1.9 MB",
-		Size(999_999):                            "1 MB",
-		rough(300 * time.Millisecond):            "1 s",
-		rough(40 * time.Second):                  "40 s",
-		rough(12 * time.Minute):                  "12 min",
-		rough(5*time.Hour + 20*time.Minute):      "5 h 20 min",
-		rough(5*time.Hour + 3599*time.Second):    "6 h 0 min",
-		rough(100*time.Second - time.Nanosecond): "100 s",
+		Size(999):       "999 B",
+		Size(1000):      "1 kB",
+		Size(1_949_000): "1.9 MB",
+		Size(999_999):   "1 MB",
+
+		rough(300 * time.Millisecond).String():            "1 s",
+		rough(40 * time.Second).String():                  "40 s",
+		rough(12 * time.Minute).String():                  "12 min",
+		rough(5*time.Hour + 20*time.Minute).String():      "5 h 20 min",
+		rough(5*time.Hour + 3599*time.Second).String():    "6 h 0 min",
+		rough(100*time.Second - time.Nanosecond).String(): "100 s",
 	} {
 		if got != want {
 			t.Errorf("%q, want %q", got, want)
@@ -91,7 +88,7 @@ func TestLongListsAreCutToACount(t *testing.T) {
 	c, _, err := newConsole()
 	codes := make([]campaign.Code, 50)
 	for i := range codes {
-		codes[i].Problem = &campaign.Problem{Cause: "broken"}
+		codes[i].Problem = &campaign.Problem{Cause: words.Of("broken")}
 	}
 	c.Outcome(Outcome{Codes: codes})
 	if n := strings.Count(err.String(), "broken"); n != most || !strings.Contains(err.String(), "and 30 more") {

@@ -1,12 +1,14 @@
 package console
 
+import "sceneqr/campaign/words"
+
 // End is the last word of a command: why it failed and what to do about it, and for a program the summary with the exit
 // status and the counts of the outcome, when there was one. Err is nil when the status speaks for itself, as 0 does, and
-// hint may be empty. With a status other than 0 a quiet Console also tells of the first hundred warnings that came before.
+// hint may be none. With a status other than 0 a quiet Console also tells of the first hundred warnings that came before.
 //
 // Out gets nothing after it, whoever still speaks; another End, for a summary that could not be written, tells its error
 // to Err alone.
-func (c *Console) End(err error, hint string, status int) {
+func (c *Console) End(err error, hint words.Message, status int) {
 	if status != 0 {
 		c.confess()
 	}
@@ -26,12 +28,12 @@ func (c *Console) summary(status int) {
 	c.ended = true
 }
 
-func (c *Console) fail(err error, hint string, status int) {
-	text := oneLine(err.Error())
-	c.trouble(failureObject{Type: "error", Error: text, Hint: hint, Status: status})
-	c.tell("sceneqr: error: %s\n", text)
-	if hint != "" {
-		c.tell("sceneqr: hint: %s\n", hint)
+func (c *Console) fail(err error, hint words.Message, status int) {
+	text := oneLine(c.Language.Of(err))
+	c.trouble(failureObject{Type: "error", Error: text, Hint: c.Language.Of(hint), Status: status})
+	c.tell("error: %s", text)
+	if !hint.IsZero() {
+		c.tell("hint: %v", hint)
 	}
 }
 

@@ -13,12 +13,16 @@ import (
 	"sceneqr/campaign/ledger"
 	"sceneqr/campaign/sheet"
 	"sceneqr/campaign/wechat"
+	"sceneqr/campaign/words"
 	"sceneqr/export"
 )
 
 // bad is an outcome with one code that has a problem.
 var bad = Outcome{Campaign: "spring", Codes: []campaign.Code{
-	{Channel: campaign.Channel{Row: 7}, Serial: 1, Problem: &campaign.Problem{Cause: "broken", Cure: "mend it"}},
+	{
+		Channel: campaign.Channel{Row: 7}, Serial: 1,
+		Problem: &campaign.Problem{Cause: words.Of("broken"), Cure: words.Of("mend it")},
+	},
 	{Stage: campaign.Verified},
 }}
 
@@ -33,9 +37,9 @@ func sayAll(c *Console) {
 	c.Exchange(wechat.Exchange{Op: "create", Host: "api.weixin.qq.com", Status: 200})
 	c.Slowed(2.5, time.Unix(0, 0))
 	c.Moved("api2.weixin.qq.com")
-	c.Code(campaign.Code{Serial: 1, Problem: &campaign.Problem{Cause: "not yet"}})
+	c.Code(campaign.Code{Serial: 1, Problem: &campaign.Problem{Cause: words.Of("not yet")}})
 	for _, state := range []CheckState{Passed, Warned, Skipped} {
-		c.Check(Check{Name: "disk", State: state, Detail: "room", Cure: "none"})
+		c.Check(Check{Name: words.Of("disk"), State: state, Detail: words.Of("room"), Cure: words.Of("none")})
 	}
 	p := c.Progress("files", 1)
 	p.Part("a", 0, 1)
@@ -45,7 +49,7 @@ func sayAll(c *Console) {
 		Codes:    []campaign.Code{{Stage: campaign.Verified}},
 		Delivery: export.Delivery{Files: []export.File{{Name: "a"}}, Changes: []export.Change{{Row: 7, Cut: true}}},
 	})
-	c.End(nil, "", 0)
+	c.End(nil, words.Message{}, 0)
 }
 
 func TestQuietSaysNothingWhenAllIsWell(t *testing.T) {
@@ -63,11 +67,12 @@ func TestQuietSaysNothingWhenAllIsWell(t *testing.T) {
 func TestQuietTellsOfWhatIsWrong(t *testing.T) {
 	c, out, err := newConsole()
 	c.Quiet = true
-	c.SheetProblems(&sheet.Problems{List: []sheet.Problem{{Cell: "A1", Text: "empty", Cure: "fill it"}}})
-	c.Refusals(campaign.Refusals{{Row: 3, Name: "North", Cause: "too long", Cure: "shorten it"}})
+	empty := sheet.Problem{Cell: "A1", Text: words.Of("empty"), Cure: words.Of("fill it")}
+	c.SheetProblems(&sheet.Problems{List: []sheet.Problem{empty}})
+	c.Refusals(campaign.Refusals{{Row: 3, Name: "North", Cause: words.Of("too long"), Cure: words.Of("shorten it")}})
 	c.Outcome(bad)
-	c.Check(Check{Name: "disk", State: Failed, Detail: "full", Cure: "make room"})
-	c.End(errors.New("no"), "try again", 3)
+	c.Check(Check{Name: words.Of("disk"), State: Failed, Detail: words.Of("full"), Cure: words.Of("make room")})
+	c.End(errors.New("no"), words.Of("try again"), 3)
 	want := `sceneqr: problem in A1: empty
          -> fill it
 sceneqr: row 3 North: too long
@@ -105,7 +110,7 @@ func TestQuietTellsAProgramOfWhatIsWrong(t *testing.T) {
 	c.Code(bad.Codes[0])
 	c.Outcome(bad)
 	c.Check(Check{State: Failed})
-	c.End(errors.New("no"), "", 3)
+	c.End(errors.New("no"), words.Message{}, 3)
 	if list, types := objects(t, out); types != "code check error summary" || list[0]["row"] != 7.0 {
 		t.Errorf("types %s: %v", types, list)
 	}
@@ -124,7 +129,7 @@ func TestJSONIsOneObjectALineAndTheSummaryTheLast(t *testing.T) {
 	c.JSON = true
 	c.SheetProblems(&sheet.Problems{List: []sheet.Problem{{Cell: "A1"}}})
 	c.Refusals(campaign.Refusals{{Row: 3}})
-	c.End(errors.New("two\nlines"), "mend it", 4)
+	c.End(errors.New("two\nlines"), words.Of("mend it"), 4)
 	if _, types := objects(t, out); types != "problem refusal error summary" {
 		t.Errorf("types %s", types)
 	}
@@ -149,7 +154,7 @@ func TestTheSummaryHasTheStatusAndTheCounts(t *testing.T) {
 		if tc.outcome != nil {
 			c.Outcome(*tc.outcome)
 		}
-		c.End(tc.err, "", tc.status)
+		c.End(tc.err, words.Message{}, tc.status)
 		lines := strings.Split(strings.TrimSpace(out.String()), "\n")
 		if last := lines[len(lines)-1]; last != tc.want {
 			t.Errorf("%s: %s\nwant %s", tc.name, last, tc.want)
@@ -160,9 +165,9 @@ func TestTheSummaryHasTheStatusAndTheCounts(t *testing.T) {
 func TestNothingComesAfterTheSummary(t *testing.T) {
 	c, out, _ := newConsole()
 	c.JSON, c.Verbose = true, true
-	c.End(nil, "", 0)
+	c.End(nil, words.Message{}, 0)
 	c.Exchange(wechat.Exchange{Op: "token"}) // a request that nobody waited for
-	c.End(errors.New("no"), "", 1)
+	c.End(errors.New("no"), words.Message{}, 1)
 	if _, types := objects(t, out); types != "summary" {
 		t.Errorf("types %s", types)
 	}
@@ -170,7 +175,7 @@ func TestNothingComesAfterTheSummary(t *testing.T) {
 
 func TestAPersonGetsNoSummaryObject(t *testing.T) {
 	c, out, err := newConsole()
-	c.End(nil, "", 0)
+	c.End(nil, words.Message{}, 0)
 	if out.Len()+err.Len() > 0 {
 		t.Errorf("stdout %q, stderr %q", out, err)
 	}

@@ -1,20 +1,22 @@
 package console
 
 import (
-	"fmt"
 	"strings"
 
+	"sceneqr/campaign/words"
 	"sceneqr/export/layout"
 )
 
 // Layouts lists layouts, each with a drawing of its page.
 func (c *Console) Layouts(list []layout.Layout) {
 	for _, l := range list {
+		title := c.Language.Of(l.Title)
 		c.object(layoutObject{
-			Type: "layout", Name: l.Name, Title: l.Title, Stock: l.Stock, Labels: l.PerPage(), Width: l.Page.Width, Height: l.Page.Height,
+			Type: "layout", Name: l.Name, Title: title, Stock: l.Stock,
+			Labels: l.PerPage(), Width: l.Page.Width, Height: l.Page.Height,
 			Bleed: l.Bleed, LabelWidth: l.Label.Width, LabelHeight: l.Label.Height, Code: l.Code.Side,
 		})
-		c.result("%s\n  %s\n  %s\n\n%s\n", l.Name, l.Title, measures(l), indented(l.Drawing()))
+		c.row(l.Name + "\n  " + title + "\n  " + c.Language.Of(measures(l)) + "\n\n" + indented(l.Drawing()))
 	}
 }
 
@@ -33,16 +35,16 @@ type layoutObject struct {
 }
 
 // measures are a layout's lengths in a line.
-func measures(l layout.Layout) string {
-	line := fmt.Sprintf("page %g x %g mm, %s of %g x %g mm, code %g mm", l.Page.Width, l.Page.Height,
-		count(l.PerPage(), "label"), l.Label.Width, l.Label.Height, l.Code.Side)
+func measures(l layout.Layout) words.Message {
+	all := []words.Message{words.Of("page %g x %g mm, %v of %g x %g mm, code %g mm", l.Page.Width, l.Page.Height,
+		labels(l.PerPage()), l.Label.Width, l.Label.Height, l.Code.Side)}
 	if l.Bleed > 0 {
-		line += fmt.Sprintf(", bleed %g mm", l.Bleed)
+		all = append(all, words.Of("bleed %g mm", l.Bleed))
 	}
 	if l.Stock != "" {
-		line += ", stock " + l.Stock
+		all = append(all, words.Of("stock %s", l.Stock))
 	}
-	return line
+	return listed(all)
 }
 
 func indented(drawing string) string {
@@ -50,10 +52,11 @@ func indented(drawing string) string {
 }
 
 // Faults lists what is wrong with a file that a person has written.
-func (c *Console) Faults(file string, faults []string) {
+func (c *Console) Faults(file string, faults []words.Message) {
 	for _, fault := range faults {
-		c.trouble(faultObject{"fault", file, fault})
-		c.tell("sceneqr: %s: %s\n", file, fault)
+		text := c.Language.Of(fault)
+		c.trouble(faultObject{"fault", file, text})
+		c.line(file + ": " + text)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"sceneqr/campaign/words"
 	"sceneqr/export/layout"
 )
 
@@ -36,13 +37,13 @@ func TestEachLayoutIsListedWithItsMeasuresAndADrawing(t *testing.T) {
 func TestFaultsOfAFileAreToldQuietOrNot(t *testing.T) {
 	c, _, err := newConsole()
 	c.Quiet = true
-	c.Faults("ours.yaml", []string{"line 2: one", "line 7: two"})
+	c.Faults("ours.yaml", []words.Message{words.Of("line 2: one"), words.Of("line 7: two")})
 	if want := "sceneqr: ours.yaml: line 2: one\nsceneqr: ours.yaml: line 7: two\n"; err.String() != want {
 		t.Errorf("%q, want %q", err, want)
 	}
 	c, out, _ := newConsole()
 	c.Quiet, c.JSON = true, true
-	c.Faults("ours.yaml", []string{"line 2: one"})
+	c.Faults("ours.yaml", []words.Message{words.Of("line 2: one")})
 	if list, types := objects(t, out); types != "fault" || list[0]["file"] != "ours.yaml" {
 		t.Errorf("%v", list)
 	}

@@ -3,9 +3,9 @@ package console
 import (
 	"fmt"
 	"path/filepath"
-	"strings"
 
 	"sceneqr/campaign"
+	"sceneqr/campaign/words"
 	"sceneqr/export"
 )
 
@@ -19,14 +19,24 @@ type Outcome struct {
 
 // Code tells a program what the ledger now has of a code, step by step; a person sees the progress instead.
 func (c *Console) Code(code campaign.Code) {
-	c.object(object(code))
+	c.object(c.codeObject(&code))
 }
 
-func object(code campaign.Code) codeObject {
+func (c *Console) codeObject(code *campaign.Code) codeObject {
 	return codeObject{
 		Type: "code", Row: code.Row, Serial: code.Label(), Key: code.Key, Name: code.Name,
-		Scene: string(code.Scene), Kind: code.Kind.String(), Stage: code.Stage.String(), URL: code.URL, Problem: code.Problem,
+		Scene: string(code.Scene), Kind: code.Kind.String(), Stage: code.Stage.String(), URL: code.URL, Problem: c.told(code.Problem),
 	}
+}
+
+// told is a problem with its sentences in the person's language.
+func (c *Console) told(p *campaign.Problem) *campaign.Problem {
+	if p == nil {
+		return nil
+	}
+	told := *p
+	told.Cause, told.Cure = words.Known(c.Language.Of(p.Cause)), words.Known(c.Language.Of(p.Cure))
+	return &told
 }
 
 type codeObject struct {
@@ -58,58 +68,60 @@ func (c *Console) Outcome(o Outcome) {
 		c.object(fileObject{Type: "file", Path: filepath.Join(o.Folder, f.Name), Bytes: f.Bytes, SHA256: f.SHA256})
 	}
 	if o.Reprint > 0 {
-		c.result("reprint R%d of campaign %s\n", o.Reprint, o.Campaign)
+		c.result("reprint R%d of campaign %s", o.Reprint, o.Campaign)
 	} else {
-		c.result("%s\n", n)
+		c.row(c.Language.Of(n.message()))
 	}
 	if o.Labels > 0 {
-		c.result("%s\n", printed(o.Delivery))
+		c.row(c.Language.Of(printed(o.Delivery)))
 	}
-	c.result("\n")
-	for _, f := range o.Files {
-		c.result("  %-*s  %9s\n", longest(o), filepath.Join(o.Folder, f.Name), Size(f.Bytes))
-	}
+	c.row("")
+	c.files(o)
 }
 
 // printed tells how many labels there are, and how far they were read back.
-func printed(d export.Delivery) string {
-	line := fmt.Sprintf("%s on %s, every code read back from the PDF", count(d.Labels, "label"), count(d.Pages, "page"))
+func printed(d export.Delivery) words.Message {
+	labels, pages := labels(d.Labels), pages(d.Pages)
 	switch d.Proved {
 	case 0:
-		return line
+		return words.Of("%v on %v, every code read back from the PDF", labels, pages)
 	case d.Filled:
-		return line + " and from its pages as they print"
+		return words.Of("%v on %v, every code read back from the PDF and from its pages as they print", labels, pages)
 	}
-	return line + fmt.Sprintf(" and from %s of its %s with labels as they print", Thousands(d.Proved), count(d.Filled, "page"))
+	return words.Of("%v on %v, every code read back from the PDF and from %s of its %s pages with labels as they print",
+		labels, pages, words.Thousands(d.Proved), words.Thousands(d.Filled))
 }
 
 // changes lists the texts that are not printed as they stand in the sheet.
 func (c *Console) changes(list []export.Change) {
 	for i, change := range list {
 		c.object(changeObject{"change", change})
-		if i >= most {
-			continue
+		if i < most {
+			c.Warn("%v: %q is printed as %q: %v", at(change), change.Given, change.Printed, why(change))
 		}
-		why := "it is too long"
-		switch {
-		case change.Lacking != "" && change.Cut:
-			why += fmt.Sprintf(", and the font lacks %q", change.Lacking)
-		case change.Lacking != "":
-			why = fmt.Sprintf("the font lacks %q", change.Lacking)
-		}
-		c.Warn("%s: %q is printed as %q: %s", at(change), change.Given, change.Printed, why)
 	}
-	if len(list) > most {
-		c.Warn("... and %s more texts that are not printed as they stand; job-ticket.txt has them all", Thousands(len(list)-most))
+	if more := len(list) - most; more > 0 {
+		c.Warn("... and %s more texts that are not printed as they stand; job-ticket.txt has them all", words.Thousands(more))
 	}
 }
 
 // at is where a text stands in the sheet, and on which label.
-func at(c export.Change) string {
+func at(c export.Change) any {
 	if c.Row == 0 {
 		return c.Serial
 	}
-	return fmt.Sprintf("row %d, %s", c.Row, c.Serial)
+	return words.Of("row %d, %s", c.Row, c.Serial)
+}
+
+// why a text is not printed as it stands.
+func why(c export.Change) words.Message {
+	switch {
+	case c.Lacking == "":
+		return words.Of("it is too long")
+	case c.Cut:
+		return words.Of("it is too long, and the font lacks %q", c.Lacking)
+	}
+	return words.Of("the font lacks %q", c.Lacking)
 }
 
 type changeObject struct {
@@ -145,15 +157,15 @@ func (n *counts) add(c *campaign.Code) {
 	}
 }
 
-func (n counts) String() string {
-	line := fmt.Sprintf("%s of %s verified", Thousands(n.Verified), count(n.Codes, "code"))
+func (n counts) message() words.Message {
+	all := []words.Message{verified(n.Verified, n.Codes)}
 	if n.Problems > 0 {
-		line += fmt.Sprintf(", %s with a problem", Thousands(n.Problems))
+		all = append(all, words.Of("%s with a problem", words.Thousands(n.Problems)))
 	}
 	if n.Waiting > 0 {
-		line += fmt.Sprintf(", %s waiting for the next run", Thousands(n.Waiting))
+		all = append(all, words.Of("%s waiting for the next run", words.Thousands(n.Waiting)))
 	}
-	return line
+	return listed(all)
 }
 
 // problems lists the codes that got no further. A quiet program has not been told of them by [Console.Code], for what
@@ -166,34 +178,23 @@ func (c *Console) problems(codes []campaign.Code, total int) {
 			continue
 		}
 		if c.Quiet {
-			c.trouble(object(*code))
+			c.trouble(c.codeObject(code))
 		}
 		if listed++; listed <= most {
-			c.tell("sceneqr: row %d %s: %s\n         -> %s\n", code.Row, code.Name, code.Problem.Cause, code.Problem.Cure)
+			c.advise(code.Problem.Cure, "row %d %s: %v", code.Row, code.Name, code.Problem.Cause)
 		}
 	}
 	if total > most {
-		c.tell("sceneqr: ... and %s more; result.xlsx has them all\n", Thousands(total-most))
+		c.tell("... and %s more; result.xlsx has them all", words.Thousands(total-most))
 	}
 }
 
-func longest(o Outcome) int {
-	n := 0
+func (c *Console) files(o Outcome) {
+	widest := 0
 	for _, f := range o.Files {
-		n = max(n, len(filepath.Join(o.Folder, f.Name)))
+		widest = max(widest, Width(filepath.Join(o.Folder, f.Name)))
 	}
-	return n
-}
-
-// Size is a number of bytes in decimal units with at most one decimal place, as file managers show it: 1.9 MB.
-func Size(n int64) string {
-	const units = "kMGT"
-	if n < 1000 {
-		return fmt.Sprintf("%d B", n)
+	for _, f := range o.Files {
+		c.row(fmt.Sprintf("  %s  %9s", Pad(filepath.Join(o.Folder, f.Name), widest), Size(f.Bytes)))
 	}
-	f, i := float64(n)/1000, 0
-	for f >= 999.5 && i < len(units)-1 {
-		f, i = f/1000, i+1
-	}
-	return strings.TrimSuffix(fmt.Sprintf("%.1f", f), ".0") + " " + units[i:i+1] + "B"
 }

@@ -6,6 +6,7 @@ import (
 
 	"sceneqr/campaign"
 	"sceneqr/campaign/wechat"
+	"sceneqr/campaign/words"
 	"sceneqr/export"
 )
 
@@ -20,7 +21,7 @@ type Plan struct {
 	Rate, ImageRate float64 // tickets and pictures a second; 0 for no limit
 
 	Quota    *wechat.Quota // today's calls for tickets; nil when they are not known
-	Unquoted string        // why they are not, as a sentence without its end
+	Unquoted words.Message // why they are not, as a sentence without its end
 }
 
 // most is how many lines of one sort a list gets before it is cut to a count.
@@ -29,59 +30,87 @@ const most = 20
 // Plan prints what a run would do.
 func (c *Console) Plan(p Plan) {
 	c.object(p.object("plan"))
-	c.result("campaign %s: %s in %s\n\n", p.Campaign, count(p.Channels, "channel"), p.Sheet)
-	for _, line := range []struct {
-		what string
-		n    int
-		note string
-	}{
-		{"new", p.New, "get a scene and a ticket"},
-		{"unfinished", p.Unfinished, "go on where an earlier run stopped"},
-		{"expired", p.Expired, "temporary codes, asked for again"},
-		{"unchanged", p.Unchanged, "verified, nothing is asked"},
-		{"renamed", len(p.Renamed), "keep their codes"},
-		{"leaving", len(p.Leaving), "no longer in the sheet, keep their scenes for ever"},
-	} {
-		c.result("  %-11s %7s  %s\n", line.what, Thousands(line.n), line.note)
-	}
+	c.result("campaign %s: %v in %s", p.Campaign, channels(p.Channels), p.Sheet)
+	c.row("")
+	c.sums(p)
 	c.renamed(p.Renamed)
 	c.leaving(p.Leaving)
-	c.result("\npermanent codes  %s -> %s of %s\n", Thousands(p.Used), Thousands(p.After), Thousands(campaign.Capacity))
-	c.result("tickets          %s to ask; %s\n", Thousands(p.Tickets), p.quota())
-	c.result("labels           %s on %s of %s\n", Thousands(p.Labels), count(p.Pages, "page"), p.Layout)
+	c.row("")
+	c.entry(words.Of("permanent codes"),
+		words.Of("%s -> %s of %s", words.Thousands(p.Used), words.Thousands(p.After), words.Thousands(campaign.Capacity)))
+	c.entry(words.Of("tickets"), words.Of("%s to ask; %v", words.Thousands(p.Tickets), p.quota()))
+	c.entry(words.Of("labels"), words.Of("%s on %v of %s", words.Thousands(p.Labels), pages(p.Pages), p.Layout))
 	if p.time() > 0 {
-		c.result("time             about %s, with tickets %s and pictures %s\n", rough(p.time()), pace(p.Rate), pace(p.ImageRate))
+		c.entry(words.Of("time"),
+			words.Of("about %v, with tickets %v and pictures %v", rough(p.time()), pace(p.Rate), pace(p.ImageRate)))
+	}
+}
+
+// sums are how many channels are of which sort, and what becomes of them.
+func (c *Console) sums(p Plan) {
+	for _, line := range []struct {
+		what words.Message
+		n    int
+		note words.Message
+	}{
+		{words.Of("new"), p.New, words.Of("get a scene and a ticket")},
+		{words.Of("unfinished"), p.Unfinished, words.Of("go on where an earlier run stopped")},
+		{words.Of("expired"), p.Expired, words.Of("temporary codes, asked for again")},
+		{words.Of("unchanged"), p.Unchanged, words.Of("verified, nothing is asked")},
+		{words.Of("renamed"), len(p.Renamed), words.Of("keep their codes")},
+		{words.Of("leaving"), len(p.Leaving), words.Of("no longer in the sheet, keep their scenes for ever")},
+	} {
+		what, note := c.Language.Of(line.what), c.Language.Of(line.note)
+		c.row(fmt.Sprintf("  %s %7s  %s", Pad(what, 11), words.Thousands(line.n), note))
 	}
 }
 
 // quota is what is known of today's calls, in words.
-func (p Plan) quota() string {
+func (p Plan) quota() words.Message {
 	if p.Quota == nil {
 		return p.Unquoted
 	}
-	return fmt.Sprintf("WeChat allows %d more today of %d", p.Quota.Remain, p.Quota.Limit)
+	return words.Of("WeChat allows %d more today of %d", p.Quota.Remain, p.Quota.Limit)
 }
 
-func pace(rate float64) string {
+func pace(rate float64) words.Message {
 	if rate == 0 {
-		return "without a limit"
+		return words.Of("without a limit")
 	}
-	return fmt.Sprintf("at %g a second", rate)
+	return words.Of("at %g a second", rate)
 }
 
 // Start tells in a line what a run is about to do.
 func (c *Console) Start(p Plan) {
 	c.object(p.object("start"))
-	c.Say("campaign %s: %s in %s: %s new, %s unfinished, %s expired, %s unchanged",
-		p.Campaign, count(p.Channels, "channel"), p.Sheet,
-		Thousands(p.New), Thousands(p.Unfinished), Thousands(p.Expired), Thousands(p.Unchanged))
+	c.Say("campaign %s: %v in %s: %s new, %s unfinished, %s expired, %s unchanged",
+		p.Campaign, channels(p.Channels), p.Sheet,
+		words.Thousands(p.New), words.Thousands(p.Unfinished), words.Thousands(p.Expired), words.Thousands(p.Unchanged))
 	if p.Work() {
-		c.Say("%s to ask for %s, %s to download %s",
-			count(p.Tickets, "ticket"), pace(p.Rate), count(p.Pictures, "picture"), pace(p.ImageRate))
+		c.Say("%v to ask for %v, %v to download %v",
+			words.Count(p.Tickets, "1 ticket", "%s tickets"), pace(p.Rate),
+			words.Count(p.Pictures, "1 picture", "%s pictures"), pace(p.ImageRate))
 	}
+	c.gone(p)
 	if p.time() > 2*time.Second {
-		c.Say("this takes about %s", rough(p.time()))
+		c.Say("this takes about %v", rough(p.time()))
 	}
+}
+
+// gone tells of channels that have left the sheet. Where others are new, one of them may have been called otherwise.
+func (c *Console) gone(p Plan) {
+	if len(p.Leaving) == 0 {
+		return
+	}
+	first := p.Leaving[0]
+	if p.New == 0 {
+		c.Say("no longer in the sheet, and keeping their scenes: %s, the first %s (%s)",
+			words.Thousands(len(p.Leaving)), first.Name, first.Label())
+		return
+	}
+	c.Say("no longer in the sheet, and keeping their scenes: %s, the first %s (%s); "+
+		"a channel whose key was changed counts as gone and as new, and gets another code",
+		words.Thousands(len(p.Leaving)), first.Name, first.Label())
 }
 
 // mostSeconds is 31 years. A rate may be so low that a Duration could not hold what comes of it.
@@ -102,20 +131,20 @@ func (p Plan) time() time.Duration {
 func (c *Console) renamed(list []campaign.Rename) {
 	for i, r := range list {
 		if i == most {
-			c.result("  ... and %s more renamed\n", Thousands(len(list)-most))
+			c.row("  " + c.text("... and %s more renamed", words.Thousands(len(list)-most)))
 			return
 		}
-		c.result("  renamed: %s, was %s (%s)\n", r.Name, r.Was, r.Label())
+		c.row("  " + c.text("renamed: %s, was %s (%s)", r.Name, r.Was, r.Label()))
 	}
 }
 
 func (c *Console) leaving(list []campaign.Code) {
 	for i, code := range list {
 		if i == most {
-			c.result("  ... and %s more leaving\n", Thousands(len(list)-most))
+			c.row("  " + c.text("... and %s more leaving", words.Thousands(len(list)-most)))
 			return
 		}
-		c.result("  leaving: %s (%s, scene %s)\n", code.Name, code.Label(), code.Scene)
+		c.row("  " + c.text("leaving: %s (%s, scene %s)", code.Name, code.Label(), code.Scene))
 	}
 }
 

@@ -6,11 +6,12 @@ import (
 	"testing"
 
 	"sceneqr/campaign/wechat"
+	"sceneqr/campaign/words"
 )
 
 func TestPlanTellsWhatItWillTake(t *testing.T) {
 	c, out, _ := newConsole()
-	p := Plan{Campaign: "spring", Sheet: "spring.xlsx", Channels: 12, Rate: 5, ImageRate: 1, Unquoted: "not asked"}
+	p := Plan{Campaign: "spring", Sheet: "spring.xlsx", Channels: 12, Rate: 5, ImageRate: 1, Unquoted: words.Of("not asked")}
 	p.New, p.Tickets, p.Pictures, p.After = 12, 12, 12, 12
 	c.Plan(p)
 	for _, want := range []string{"12 channels", "0 -> 12 of 100,000", "12 to ask; not asked",
@@ -31,7 +32,7 @@ func TestTheQuotaIsFiguresForAProgramAndASentenceForAPerson(t *testing.T) {
 			"; WeChat allows 7 more today of 1000\n"},
 		{Plan{Quota: &wechat.Quota{Limit: 1000}}, `"quota":{"limit":1000,"remain":0}`,
 			"; WeChat allows 0 more today of 1000\n"},
-		{Plan{Unquoted: "it is not known"}, "", "; it is not known\n"},
+		{Plan{Unquoted: words.Of("it is not known")}, "", "; it is not known\n"},
 	} {
 		c, out, _ := newConsole()
 		c.Plan(tc.plan)

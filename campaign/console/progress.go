@@ -1,19 +1,20 @@
 package console
 
 import (
-	"fmt"
 	"sync"
 	"sync/atomic"
 	"time"
 
 	"github.com/schollz/progressbar/v3"
+
+	"sceneqr/campaign/words"
 )
 
 // Progress shows how far a long piece of work is: a bar on a terminal, elsewhere, and among the lines of a verbose
 // Console, a line a minute.
 type Progress struct {
 	console *Console
-	what    string
+	what    words.Message
 	total   int
 	done    atomic.Int64
 	bar     *progressbar.ProgressBar
@@ -23,15 +24,16 @@ type Progress struct {
 	parts map[string]int
 }
 
-// Progress begins to show work of total steps, called what ("codes", "files"). Close it when the work ends.
-func (c *Console) Progress(what string, total int) *Progress {
+// Progress begins to show work of total steps, called as the format says (codes, files). Close it when the work ends.
+func (c *Console) Progress(format string, total int) *Progress {
+	what := words.Of(format)
 	p := &Progress{console: c, what: what, total: total, stop: make(chan struct{}), parts: map[string]int{}}
 	switch {
 	case c.Quiet:
 	case c.Terminal && !c.Verbose:
 		p.bar = progressbar.NewOptions(total,
 			progressbar.OptionSetWriter(screen{c}),
-			progressbar.OptionSetDescription(what),
+			progressbar.OptionSetDescription(c.Language.Of(what)),
 			progressbar.OptionShowCount(),
 			progressbar.OptionSetPredictTime(true),
 			progressbar.OptionClearOnFinish(),
@@ -53,7 +55,8 @@ func (p *Progress) Add(n int) {
 	}
 }
 
-// Part tells how much of one part of the work is done by now, where several go on beside each other.
+// Part tells how much of one part of the work is done by now, where several go on beside each other. The name is for a
+// program alone.
 func (p *Progress) Part(name string, done, total int) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -98,7 +101,7 @@ func (p *Progress) lines(start time.Time) {
 	for {
 		select {
 		case <-minute.C:
-			p.console.Say("%s", p.line(time.Since(start)))
+			p.console.line(p.line(time.Since(start)))
 		case <-p.stop:
 			return
 		}
@@ -107,24 +110,10 @@ func (p *Progress) lines(start time.Time) {
 
 func (p *Progress) line(took time.Duration) string {
 	done := int(p.done.Load())
-	line := fmt.Sprintf("%s: %s of %s", p.what, Thousands(done), Thousands(p.total))
 	if done == 0 || done >= p.total {
-		return line
+		return p.console.text("%v: %s of %s", p.what, words.Thousands(done), words.Thousands(p.total))
 	}
 	left := time.Duration(float64(took) / float64(done) * float64(p.total-done))
-	return line + fmt.Sprintf(", about %s left", rough(left))
-}
-
-// rough is a duration as one says it: 40 s, 12 min, 5 h 20 min.
-func rough(d time.Duration) string {
-	switch {
-	case d < time.Second:
-		return "1 s"
-	case d < 100*time.Second:
-		return fmt.Sprintf("%.0f s", d.Seconds())
-	case d < 100*time.Minute:
-		return fmt.Sprintf("%.0f min", d.Minutes())
-	}
-	d = d.Round(time.Minute)
-	return fmt.Sprintf("%d h %d min", int(d.Hours()), int(d.Minutes())%60)
+	return p.console.text("%v: %s of %s, about %v left",
+		p.what, words.Thousands(done), words.Thousands(p.total), rough(left))
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"sceneqr/campaign"
+	"sceneqr/campaign/words"
 )
 
 // Seen is a code that was found on a page of a PDF.
@@ -13,7 +14,7 @@ type Seen struct {
 	X, Y, Side float64        // millimetres, from the page's left upper corner
 	Text       string         // "" when it cannot be read
 	Code       *campaign.Code // whose text it is; nil when the ledger does not know it
-	Unfit      string         // why that code should not be printed; "" for no reason
+	Unfit      words.Message  // why that code should not be printed; none for no reason
 }
 
 // Reading is what was found in a PDF.
@@ -55,37 +56,44 @@ func (r *Reading) Add(s Seen) {
 	default:
 		r.Known++
 	}
-	if s.Unfit != "" {
+	if !s.Unfit.IsZero() {
 		r.Unfit++
 	}
 }
 
 // one tells of one code in a PDF, and whose it is. A quiet Console tells of those that nobody should print.
 func (c *Console) one(s Seen, alone bool) {
-	o := seenObject{Type: "seen", Page: s.Page, X: s.X, Y: s.Y, Side: s.Side, Text: s.Text, Unfit: s.Unfit}
-	who := "not a code of this ledger: " + s.Text
-	switch {
-	case s.Text == "":
-		who = "CANNOT BE READ"
-	case alone:
-		who = s.Text
-	case s.Code != nil:
+	o := seenObject{Type: "seen", Page: s.Page, X: s.X, Y: s.Y, Side: s.Side, Text: s.Text, Unfit: c.Language.Of(s.Unfit)}
+	if s.Code != nil {
 		o.Serial, o.Campaign, o.Name = s.Code.Label(), s.Code.Campaign, s.Code.Name
-		who = fmt.Sprintf("%s  %s  (%s)", o.Serial, o.Name, o.Campaign)
 	}
-	if s.Unfit != "" {
-		who += ": NOT TO BE PRINTED, " + s.Unfit
-	}
-	line := fmt.Sprintf("page %d, %3.0f mm right %3.0f mm down, %.0f mm: %s\n", s.Page, s.X, s.Y, s.Side, oneLine(who))
-	if s.Code == nil && !alone || s.Text == "" || s.Unfit != "" {
+	line := oneLine(c.text("page %d, %3.0f mm right %3.0f mm down, %.0f mm: %v", s.Page, s.X, s.Y, s.Side, s.who(alone)))
+	if s.Code == nil && !alone || s.Text == "" || !s.Unfit.IsZero() {
 		c.trouble(o)
 		if !c.JSON {
-			c.print(line)
+			c.print(line + "\n")
 		}
 		return
 	}
 	c.object(o)
-	c.result("%s", line)
+	c.row(line)
+}
+
+// who is whose code it is, as far as that is known.
+func (s Seen) who(alone bool) any {
+	var who any = words.Of("not a code of this ledger: %s", s.Text)
+	switch {
+	case s.Text == "":
+		who = words.Of("CANNOT BE READ")
+	case alone:
+		who = s.Text
+	case s.Code != nil:
+		who = fmt.Sprintf("%s  %s  (%s)", s.Code.Label(), s.Code.Name, s.Code.Campaign)
+	}
+	if s.Unfit.IsZero() {
+		return who
+	}
+	return words.Of("%v: NOT TO BE PRINTED, %v", who, s.Unfit)
 }
 
 type seenObject struct {
@@ -101,13 +109,6 @@ type seenObject struct {
 	Name     string  `json:"name,omitempty"`
 }
 
-func (r Reading) unfit() string {
-	if r.Unfit == 0 {
-		return ""
-	}
-	return fmt.Sprintf("; %s not to be printed", Thousands(r.Unfit))
-}
-
 // Reading tells of the codes in a PDF one by one, and sums them up.
 func (c *Console) Reading(r Reading) {
 	for _, s := range r.seen {
@@ -117,19 +118,36 @@ func (c *Console) Reading(r Reading) {
 		Type string `json:"type"`
 		Reading
 	}{"reading", r})
+	c.row("\n" + c.Language.Of(r.sum()))
 	if r.Alone && r.Codes > 0 {
-		c.result("\n%s on %s: %s unreadable, the others not compared with a ledger\n", count(r.Codes, "code"), count(r.Pages, "page"), Thousands(r.Unreadable))
 		return
 	}
-	c.result("\n%s on %s: %s of this ledger, %s not of it, %s unreadable%s\n", count(r.Codes, "code"), count(r.Pages, "page"),
-		Thousands(r.Known), Thousands(r.Foreign), Thousands(r.Unreadable), r.unfit())
 	for _, p := range r.Campaigns {
-		line := "all that are verified"
-		if n := len(p.Missing); n > most {
-			line = fmt.Sprintf("not in the file: %s and more", strings.Join(p.Missing[:most], ", "))
-		} else if n > 0 {
-			line = "not in the file: " + strings.Join(p.Missing, ", ")
-		}
-		c.result("  %s: %s; %s\n", p.Name, count(p.Codes, "code"), line)
+		c.row("  " + c.text("%s: %v; %v", p.Name, codes(p.Codes), p.missing()))
 	}
+}
+
+// sum is all that was found, in one sentence.
+func (r Reading) sum() words.Message {
+	if r.Alone && r.Codes > 0 {
+		return words.Of("%v on %v: %s unreadable, the others not compared with a ledger",
+			codes(r.Codes), pages(r.Pages), words.Thousands(r.Unreadable))
+	}
+	sum := words.Of("%v on %v: %s of this ledger, %s not of it, %s unreadable", codes(r.Codes), pages(r.Pages),
+		words.Thousands(r.Known), words.Thousands(r.Foreign), words.Thousands(r.Unreadable))
+	if r.Unfit > 0 {
+		sum = words.Of("%v; %s not to be printed", sum, words.Thousands(r.Unfit))
+	}
+	return sum
+}
+
+// missing are the codes of the campaign that are not in the file, as far as a person reads on.
+func (p PrintedCampaign) missing() words.Message {
+	switch n := len(p.Missing); {
+	case n > most:
+		return words.Of("not in the file: %s and more", strings.Join(p.Missing[:most], ", "))
+	case n > 0:
+		return words.Of("not in the file: %s", strings.Join(p.Missing, ", "))
+	}
+	return words.Of("all that are verified")
 }

@@ -3,29 +3,54 @@ package console
 import (
 	"sceneqr/campaign"
 	"sceneqr/campaign/sheet"
+	"sceneqr/campaign/words"
 )
 
-// SheetProblems lists the bad cells of a sheet.
+// SheetProblems lists the bad cells of a sheet, those with the same problem as one.
 func (c *Console) SheetProblems(p *sheet.Problems) {
-	c.cells("problem", p)
+	c.cellObjects("problem", p.List)
+	if left := c.cells(p, "problem in %s: %v"); left > 0 {
+		c.line(c.Language.Of(words.Count(left, "... and 1 more problem", "... and %s more problems")))
+	}
 }
 
-// SheetWarnings lists the cells that may be meant as they are and may be mistakes.
+// SheetWarnings lists the cells that may be meant as they are and may be mistakes, likewise.
 func (c *Console) SheetWarnings(p sheet.Problems) {
-	if !c.Quiet {
-		c.cells("warning", &p)
+	if c.Quiet {
+		return
+	}
+	c.cellObjects("warning", p.List)
+	if left := c.cells(&p, "warning in %s: %v"); left > 0 {
+		c.line(c.Language.Of(moreWarnings(left)))
 	}
 }
 
-func (c *Console) cells(kind string, p *sheet.Problems) {
-	for i, cell := range p.List {
-		c.trouble(cellObject{Type: kind, Sheet: cell.Sheet, Cell: cell.Cell, Text: cell.Text, Cure: cell.Cure})
-		if i < most {
-			c.tell("sceneqr: %s in %s: %s\n         -> %s\n", kind, cell.Place(), cell.Text, cell.Cure)
+// cells tells what is wrong with cells, in as many lines as a list may have, and returns of how many it does not tell. The
+// first cell of a kind stands for it.
+func (c *Console) cells(p *sheet.Problems, format string) (left int) {
+	left = p.Len()
+	room := most
+	for _, k := range kinds(p) {
+		if room -= k.lines(); room < 0 {
+			break
 		}
+		first := k.cells[0]
+		text := c.text(format, first.Place(), first.Text)
+		if others := k.count() - 1; others > 0 {
+			likewise := words.Count(others, "likewise in 1 more cell", "likewise in %s more cells")
+			text += below + c.text("%v: %s", likewise, k.others())
+		}
+		c.line(text + c.arrow(first.Cure))
+		left -= k.count()
 	}
-	if more := p.Len() - most; more > 0 {
-		c.tell("sceneqr: ... and %s\n", count(more, "more "+kind))
+	return left
+}
+
+func (c *Console) cellObjects(kind string, list []sheet.Problem) {
+	for _, p := range list {
+		c.trouble(cellObject{
+			Type: kind, Sheet: p.Sheet, Cell: p.Cell, Text: c.Language.Of(p.Text), Cure: c.Language.Of(p.Cure),
+		})
 	}
 }
 
@@ -40,13 +65,15 @@ type cellObject struct {
 // Refusals lists the rows that cannot have a code.
 func (c *Console) Refusals(list campaign.Refusals) {
 	for i, r := range list {
-		c.trouble(refusalObject{Type: "refusal", Row: r.Row, Name: r.Name, Text: r.Cause, Cure: r.Cure})
+		c.trouble(refusalObject{
+			Type: "refusal", Row: r.Row, Name: r.Name, Text: c.Language.Of(r.Cause), Cure: c.Language.Of(r.Cure),
+		})
 		if i < most {
-			c.tell("sceneqr: row %d %s: %s\n         -> %s\n", r.Row, r.Name, r.Cause, r.Cure)
+			c.advise(r.Cure, "row %d %s: %v", r.Row, r.Name, r.Cause)
 		}
 	}
 	if more := len(list) - most; more > 0 {
-		c.tell("sceneqr: ... and %s\n", count(more, "more row"))
+		c.line(c.Language.Of(words.Count(more, "... and 1 more row", "... and %s more rows")))
 	}
 }
 

@@ -5,44 +5,58 @@ import (
 
 	"sceneqr/campaign"
 	"sceneqr/campaign/ledger"
+	"sceneqr/campaign/words"
 )
 
 // Status prints what the ledger at path holds.
 func (c *Console) Status(path string, s ledger.Status) {
 	c.statusObjects(path, s)
-	c.result("ledger %s\n\n", path)
+	c.result("ledger %s", path)
+	c.row("")
 	if len(s.Campaigns) == 0 {
-		c.result("  no campaign yet\n")
+		c.row("  " + c.text("no campaign yet"))
 	}
 	for _, p := range s.Campaigns {
-		c.result("  %s: %s of %s verified", p.Campaign, Thousands(p.Verified), count(p.Codes(), "code"))
-		for _, part := range []struct {
-			n    int
-			what string
-		}{
-			{p.Ticketed, "with a ticket and no picture"},
-			{p.Planned, "without a ticket"},
-			{p.Unanswered, "asked for without an answer"},
-			{p.Problems, "with a problem"},
-			{p.Left, "no longer in the sheet"},
-		} {
-			if part.n > 0 {
-				c.result(", %s %s", Thousands(part.n), part.what)
-			}
-		}
-		c.result("; last change %s\n", p.Updated.UTC().Format(time.RFC3339))
+		updated := p.Updated.UTC().Format(time.RFC3339)
+		c.row("  " + c.text("%s: %v; last change %s", p.Campaign, standing(p), updated))
 		c.reprints(p.Reprints)
 	}
-	c.result("\npermanent codes  %s given and %s reserved of %s\n",
-		Thousands(s.Ticketed), Thousands(s.Reserved), Thousands(campaign.Capacity))
-	c.result("tickets          %s asked for on %s in China\n", Thousands(s.Creates), s.Day)
+	c.row("")
+	c.entry(words.Of("permanent codes"), words.Of("%s given and %s reserved of %s",
+		words.Thousands(s.Ticketed), words.Thousands(s.Reserved), words.Thousands(campaign.Capacity)))
+	c.entry(words.Of("tickets"), words.Of("%s asked for on %s in China", words.Thousands(s.Creates), s.Day))
+}
+
+// entry is a result that has a name.
+func (c *Console) entry(name, text words.Message) {
+	c.row(Pad(c.Language.Of(name), 17) + c.Language.Of(text))
+}
+
+// standing is how far the codes of a campaign have got.
+func standing(p ledger.Progress) words.Message {
+	all := []words.Message{verified(p.Verified, p.Codes())}
+	for _, part := range []struct {
+		n    int
+		text words.Message
+	}{
+		{p.Ticketed, words.Of("%s with a ticket and no picture", words.Thousands(p.Ticketed))},
+		{p.Planned, words.Of("%s without a ticket", words.Thousands(p.Planned))},
+		{p.Unanswered, words.Of("%s asked for without an answer", words.Thousands(p.Unanswered))},
+		{p.Problems, words.Of("%s with a problem", words.Thousands(p.Problems))},
+		{p.Left, words.Of("%s no longer in the sheet", words.Thousands(p.Left))},
+	} {
+		if part.n > 0 {
+			all = append(all, part.text)
+		}
+	}
+	return listed(all)
 }
 
 // reprints have the day that they have in China, where whoever compares them with a job ticket is.
 func (c *Console) reprints(all []ledger.Reprint) {
 	for _, r := range all {
 		day := r.At.In(campaign.China).Format(time.DateOnly)
-		c.result("    R%d %s %s of %s on %s\n", r.Number, day, count(r.Labels, "label"), r.Serials, r.Layout)
+		c.row("    " + c.text("R%d %s %v of %s on %s", r.Number, day, labels(r.Labels), r.Serials, r.Layout))
 	}
 }
 

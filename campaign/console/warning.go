@@ -1,11 +1,9 @@
 package console
 
-import "fmt"
-
-// Warn tells of something that may be wrong. A quiet Console keeps that to itself for as long as all goes well, see
-// [Console.End].
+// Warn tells of something that may be wrong, in the manner of [words.Of]. A quiet Console keeps that to itself for as long
+// as all goes well, see [Console.End].
 func (c *Console) Warn(format string, args ...any) {
-	text := oneLine(fmt.Sprintf(format, args...))
+	text := oneLine(c.text(format, args...))
 	if c.Quiet {
 		c.keep(text)
 		return
@@ -15,7 +13,7 @@ func (c *Console) Warn(format string, args ...any) {
 
 func (c *Console) warn(text string) {
 	c.trouble(warningObject{Type: "warning", Text: text})
-	c.tell("sceneqr: warning: %s\n", text)
+	c.tell("warning: %s", text)
 }
 
 // warningObject is a warning that is of no cell; those of cells are a cellObject.
@@ -52,6 +50,6 @@ func (c *Console) confess() {
 		c.warn(text)
 	}
 	if kept.more > 0 {
-		c.warn("... and " + count(kept.more, "more warning"))
+		c.warn(c.Language.Of(moreWarnings(kept.more)))
 	}
 }

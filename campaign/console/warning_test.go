@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"sceneqr/campaign/words"
 )
 
 func TestAWarningIsALineAndAnObject(t *testing.T) {
@@ -33,7 +35,7 @@ func TestAQuietWarningIsHeardOnTheDayThatSomethingIsWrong(t *testing.T) {
 		c, out, err := newConsole()
 		c.Quiet, c.JSON = true, true
 		c.Warn("careful")
-		c.End(tc.err, "", tc.status)
+		c.End(tc.err, words.Message{}, tc.status)
 		if _, types := objects(t, out); err.String() != tc.want || types != tc.types {
 			t.Errorf("status %d: types %q, stderr %q", tc.status, types, err)
 		}
@@ -46,7 +48,7 @@ func TestAQuietConsoleKeepsAHundredWarnings(t *testing.T) {
 	for i := range 103 {
 		c.Warn("the %d. time", i+1)
 	}
-	c.End(errors.New("no"), "", 1)
+	c.End(errors.New("no"), words.Message{}, 1)
 	if n := strings.Count(err.String(), " time\n"); n != mostKept || !strings.Contains(err.String(), "... and 3 more warnings\n") {
 		t.Errorf("%d warnings were told:\n%s", n, err)
 	}
@@ -59,9 +61,9 @@ func TestAResultThatCannotBeWrittenStillHasItsWarnings(t *testing.T) {
 	c, _, err := newConsole()
 	c.Quiet, c.JSON, c.Out = true, true, fullDisk{}
 	c.Warn("careful")
-	c.Check(Check{Name: "disk", State: Failed})
-	c.End(nil, "", 0)
-	c.End(c.Broken(), "make room", 1)
+	c.Check(Check{Name: words.Of("disk"), State: Failed})
+	c.End(nil, words.Message{}, 0)
+	c.End(c.Broken(), words.Of("make room"), 1)
 	want := "sceneqr: warning: careful\nsceneqr: error: writing the result: no space left\nsceneqr: hint: make room\n"
 	if err.String() != want {
 		t.Errorf("stderr %q, want %q", err, want)

@@ -18,6 +18,8 @@ func TestAuditFindsWhatIsNotAsItShouldBe(t *testing.T) {
 			`the picture of channel "S001" of campaign "spring" is not what was verified`},
 		{"a reprint that is gone", `INSERT INTO reprint VALUES (1, 1, 0, '000001', 'a4-12', 1), (1, 3, 0, '000001', 'a4-12', 1)`,
 			`campaign "spring" has 2 reprints, and the last is R3`},
+		{"a sheet that changed", `INSERT INTO original VALUES (1, 'a.xlsx', 'Sheet1', 1, randomblob(32), x'00')`,
+			`the sheet of campaign "spring" is not what was kept`},
 		{"a reprint of nothing", `PRAGMA foreign_keys = 0; INSERT INTO reprint VALUES (99, 1, 0, '000001', 'a4-12', 1)`,
 			"belongs to no campaign"},
 	} {

@@ -2,33 +2,34 @@ package ledger
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"syscall"
 
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
+
+	"sceneqr/campaign/words"
 )
 
 var (
 	// ErrForeign says that the file is something else: not SQLite, or another program's database.
-	ErrForeign = errors.New("this file is not a sceneqr ledger")
+	ErrForeign = words.New("this file is not a sceneqr ledger")
 
 	// ErrDamaged says that the ledger cannot be trusted as it is. The cure is a copy from before; to start a new one is
 	// to spend the account's codes again.
-	ErrDamaged = errors.New("the ledger is damaged")
+	ErrDamaged = words.New("the ledger is damaged")
 
 	// ErrFull says that the disk took no more. What was acknowledged before is there, what was being written is not, and
 	// the ledger works again as soon as there is room.
-	ErrFull = errors.New("there is no room for the ledger: the disk is full, or a quota or a size limit is reached")
+	ErrFull = words.New("there is no room for the ledger: the disk is full, or a quota or a size limit is reached")
 
 	// ErrGone says that the file was moved or deleted while it was open for writing, so that what was recorded since is
 	// not where the next run looks for it.
-	ErrGone = errors.New("the ledger's file was moved or deleted during the run")
+	ErrGone = words.New("the ledger's file was moved or deleted during the run")
 
 	// ErrBusy says that a program that is no run of sceneqr, a database browser perhaps, kept the ledger to itself for as
 	// long as we were willing to wait. Nothing was written.
-	ErrBusy = errors.New("another program has the ledger open and keeps it locked")
+	ErrBusy = words.New("another program has the ledger open and keeps it locked")
 )
 
 // VersionError says that the file was written by a newer sceneqr or, from [View], that an older one has not yet been
@@ -39,30 +40,39 @@ type VersionError struct {
 	Known   int // the latest that this program knows
 }
 
-func (e *VersionError) Error() string {
+func (e *VersionError) Error() string { return e.Message().String() }
+
+// Message is the error in the language of who reads it.
+func (e *VersionError) Message() words.Message {
 	if e.Version < e.Known {
-		return fmt.Sprintf("the ledger is of version %d and is brought to version %d by the next run: nothing can look at it before",
+		return words.Of("the ledger is of version %d and is brought to version %d by the next run: nothing can look at it before",
 			e.Version, e.Known)
 	}
-	return fmt.Sprintf("the ledger is of version %d, this sceneqr knows versions up to %d: use the newer sceneqr that wrote it",
+	return words.Of("the ledger is of version %d, this sceneqr knows versions up to %d: use the newer sceneqr that wrote it",
 		e.Version, e.Known)
 }
 
 // AccountsError says that the ledger keeps several accounts and it was not said which is meant.
 type AccountsError struct{ AppIDs string }
 
-func (e *AccountsError) Error() string { return "the ledger keeps several accounts: " + e.AppIDs }
+func (e *AccountsError) Error() string { return e.Message().String() }
 
-// wrap adds what was being done, and lets what SQLite or the system came upon be known as one of the errors above, or as
-// fs.ErrPermission.
-func wrap(doing string, err error) error {
+// Message is the error in the language of who reads it.
+func (e *AccountsError) Message() words.Message {
+	return words.Of("the ledger keeps several accounts: %s", e.AppIDs)
+}
+
+// wrap adds what was being done, a format and its arguments, and lets what SQLite or the system came upon be known as one of
+// the errors above, or as fs.ErrPermission.
+func wrap(format string, err error, args ...any) error {
 	if err == nil {
 		return nil
 	}
+	doing := words.Of(format, args...)
 	if kind := kindOf(err); kind != nil && !errors.Is(err, kind) {
-		return fmt.Errorf("%s: %w: %w", doing, kind, err)
+		return words.Errorf("%v: %w: %w", doing, kind, err)
 	}
-	return fmt.Errorf("%s: %w", doing, err)
+	return words.Errorf("%v: %w", doing, err)
 }
 
 // kinds are by SQLite's result code: the extended one where it says more, else the primary one, its lowest byte.

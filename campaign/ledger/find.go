@@ -35,3 +35,54 @@ func (l *Ledger) Find(ctx context.Context, url string) (campaign.Code, error) {
 	}
 	return c, nil
 }
+
+// A Clue is what somebody knows of a code. Each field that is not empty is a way to find it.
+type Clue struct {
+	Text   string // its url, ticket, scene, key or name, as it stands
+	Serial int    // in any campaign; 0 when there is none
+}
+
+// Search gives the codes, in any campaign of the account, that a clue fits, in the order of campaigns and serials: the
+// first most of them, and how many there are in all. When it fits none, those are given that it fits but for capitals, or
+// else those whose names have its text in them. A code that has left its sheet has no Row.
+func (l *Ledger) Search(ctx context.Context, clue Clue, most int) (found []campaign.Code, all int, err error) {
+	for _, fits := range []string{
+		`?2 IN (url, ticket, scene, key, code.name)`,
+		`(?2 COLLATE NOCASE) IN (scene, key, code.name)`,
+		`instr(code.name, ?2) > 0`,
+	} {
+		found, all, err = l.search(ctx, fits, clue, most)
+		if err != nil || all > 0 {
+			break
+		}
+	}
+	return found, all, wrap("looking a code up", err)
+}
+
+func (l *Ledger) search(ctx context.Context, fits string, clue Clue, most int) (found []campaign.Code, all int, err error) {
+	rows, err := l.read.QueryContext(ctx, `SELECT count(*) OVER (), campaign.name, code.id, `+
+		identityColumns+`, `+listingColumns+`, `+progressColumns+`
+		FROM code JOIN campaign ON campaign.id = code.campaign
+		WHERE code.appid = ?1 AND (serial = ?3 OR ?2 <> '' AND `+fits+`)
+		ORDER BY campaign.id, serial LIMIT ?4`, l.appid, clue.Text, clue.Serial, most)
+	if err != nil {
+		return nil, 0, err
+	}
+	defer rows.Close()
+	var cells cellReader
+	for rows.Next() {
+		var s stored
+		var c campaign.Code
+		if err := rows.Scan(append([]any{&all, &c.Campaign}, s.columns()...)...); err != nil {
+			return nil, 0, err
+		}
+		if err := s.give(&c); err != nil {
+			return nil, 0, err
+		}
+		if c.Cells, err = cells.read(s.cells); err != nil {
+			return nil, 0, err
+		}
+		found = append(found, c)
+	}
+	return found, all, rows.Err()
+}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io/fs"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -68,5 +69,48 @@ func TestFindingNeverReadsTheCodesThrough(t *testing.T) {
 	noError(t, err)
 	if want := "SEARCH code USING INDEX code_url (appid=? AND url=?)"; plan != want {
 		t.Errorf("%s, want %s", plan, want)
+	}
+}
+
+func TestACodeIsFoundByWhatSomebodyKnowsOfIt(t *testing.T) {
+	l := fresh(t)
+	spring := reserve(t, l, sheet("spring", 30)...)
+	spring[2] = finish(t, l, spring[2])
+	autumn := sheet("autumn", 1)
+	autumn[0].Name = "100%_ " + spring[2].Name
+	reserve(t, l, autumn...)
+	known := spring[2]
+	for name, c := range map[string]struct {
+		clue Clue
+		want []string // campaign and serial
+		all  int
+	}{
+		"url":                        {Clue{Text: known.URL}, []string{"spring/" + known.Label()}, 1},
+		"ticket":                     {Clue{Text: known.Ticket}, []string{"spring/" + known.Label()}, 1},
+		"scene":                      {Clue{Text: string(known.Scene)}, []string{"spring/" + known.Label()}, 1},
+		"key":                        {Clue{Text: known.Key}, []string{"spring/" + known.Label()}, 1},
+		"name":                       {Clue{Text: known.Name}, []string{"spring/" + known.Label()}, 1},
+		"scene in capitals":          {Clue{Text: strings.ToUpper(string(known.Scene))}, []string{"spring/" + known.Label()}, 1},
+		"url in capitals":            {Clue{Text: strings.ToUpper(known.URL)}, nil, 0},
+		"part of a name":             {Clue{Text: "100%_"}, []string{"autumn/000001P"}, 1},
+		"serial, in each campaign":   {Clue{Serial: 1}, []string{"spring/000001P", "autumn/000001P"}, 2},
+		"nothing, as the planned do": {Clue{}, nil, 0},
+		"nobody's":                   {Clue{Text: "nobody's", Serial: 31}, nil, 0},
+		"not a pattern":              {Clue{Text: "%"}, []string{"autumn/000001P"}, 1},
+	} {
+		found, all, err := l.Search(t.Context(), c.clue, 5)
+		noError(t, err)
+		var got []string
+		for _, code := range found {
+			got = append(got, code.Campaign+"/"+code.Label())
+		}
+		if !slices.Equal(got, c.want) || all != c.all {
+			t.Errorf("%s: %q of %d, want %q", name, got, all, c.want)
+		}
+	}
+	found, all, err := l.Search(t.Context(), Clue{Text: spring[0].Name[:3]}, 5)
+	noError(t, err)
+	if len(found) != 5 || all < 30 {
+		t.Errorf("%d of %d", len(found), all)
 	}
 }

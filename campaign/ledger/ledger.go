@@ -1,19 +1,19 @@
-// Package ledger keeps a WeChat account's scenes, tickets, pictures and reprints in one SQLite file, so that a channel's
-// code outlives the run that made it: the same channel gets the same code for years, and a killed run is resumed.
+// Package ledger keeps a WeChat account's scenes, tickets, pictures and reprints in one SQLite file, and the sheets they
+// came from, so that a channel's code outlives the run that made it: the same channel gets the same code for years, and a
+// killed run is resumed.
 //
 // It never talks to WeChat, never stores a secret or a token, and never guesses: a file that is damaged, newer than the
 // program or not a ledger at all is refused and left as it is, because a ledger begun anew would spend codes that
 // cannot be given back. What is acknowledged survives a kill, a power cut and a full disk.
 //
 // A run opens the ledger with [Open], which also keeps every other run out. Whoever only looks uses [View], at any
-// time. Start with the tables in schema/0001_ledger.sql, then [Ledger.Reserve] and [Ledger.Save].
+// time. Start with the tables in schema/0001_ledger.sql, then [Ledger.ReserveFrom] and [Ledger.Save].
 package ledger
 
 import (
 	"context"
 	"database/sql"
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -23,6 +23,7 @@ import (
 	"github.com/gofrs/flock"
 
 	"sceneqr/campaign"
+	"sceneqr/campaign/words"
 )
 
 // Ledger is one account's part of the file. Its methods may be called from many goroutines at once.
@@ -164,14 +165,14 @@ func (l *Ledger) prepare(ctx context.Context) (err error) {
 // resolve follows symbolic links, so that one file has one lock whatever it is called by.
 func resolve(path string) (string, error) {
 	if path == "" || path == ":memory:" {
-		return "", fmt.Errorf("opening the ledger: %q is not a file, and a ledger must outlive its run", path)
+		return "", words.Errorf("opening the ledger: %q is not a file, and a ledger must outlive its run", path)
 	}
 	if real, err := filepath.EvalSymlinks(path); err == nil {
 		return filepath.Abs(real)
 	}
 	folder, err := filepath.EvalSymlinks(filepath.Dir(path))
 	if err != nil {
-		return "", fmt.Errorf("opening the ledger: its folder: %w", err)
+		return "", wrap("opening the ledger: its folder", err)
 	}
 	return filepath.Abs(filepath.Join(folder, filepath.Base(path)))
 }
@@ -224,22 +225,6 @@ func (l *Ledger) missing() error {
 	}
 	return nil
 }
-
-// enter keeps Close waiting until the write that calls it has ended; every enter without an error needs its exit.
-func (l *Ledger) enter() error {
-	l.using.RLock()
-	switch {
-	case l.write == nil:
-		l.using.RUnlock()
-		return errors.New("the ledger is open for looking only")
-	case l.closed:
-		l.using.RUnlock()
-		return fmt.Errorf("the ledger is closed: %w", fs.ErrClosed)
-	}
-	return nil
-}
-
-func (l *Ledger) exit() { l.using.RUnlock() }
 
 func (l *Ledger) now() time.Time {
 	if l.Now != nil {

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"sceneqr/campaign"
+	"sceneqr/campaign/words"
 )
 
 const account = "wx0123456789abcdef"
@@ -127,7 +128,9 @@ func TestCodesComeBackAsTheyWereSaved(t *testing.T) {
 	codes[2].Expires = morning.Add(72 * time.Hour)
 	noError(t, l.Save(t.Context(), codes[2], nil))
 	codes[4].Asked = 3
-	codes[4].Problem = &campaign.Problem{Errcode: 40097, RID: "abc", Cause: "invalid args", Cure: "shorten it", Later: true}
+	codes[4].Problem = &campaign.Problem{
+		Errcode: 40097, RID: "abc", Cause: words.Known("invalid args"), Cure: words.Known("shorten it"), Later: true,
+	}
 	noError(t, l.Save(t.Context(), codes[4], nil))
 	noError(t, l.Close())
 

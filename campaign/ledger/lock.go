@@ -5,10 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"regexp"
 	"strings"
 	"time"
 
 	"github.com/gofrs/flock"
+
+	"sceneqr/campaign/words"
 )
 
 // HeldError says that another run has the ledger open.
@@ -17,12 +20,21 @@ type HeldError struct {
 	Holder string // like "process 1234 on host since 2026-11-22 09:00:00 UTC"; "" when it could not be learnt
 }
 
-func (e *HeldError) Error() string {
+func (e *HeldError) Error() string { return e.Message().String() }
+
+// Message is the error in the language of who reads it.
+func (e *HeldError) Message() words.Message {
 	if e.Holder == "" {
-		return "another run holds the ledger"
+		return words.Of("another run holds the ledger")
 	}
-	return "another run holds the ledger: " + e.Holder
+	if m := introduction.FindStringSubmatch(e.Holder); m != nil {
+		return words.Of("another run holds the ledger: process %s on %s since %s", m[1], m[2], m[3])
+	}
+	return words.Of("another run holds the ledger: %s", e.Holder)
 }
+
+// introduction is what a run of ours writes into the lock file, see introduce.
+var introduction = regexp.MustCompile(`^process (\d+) on (.+) since (.+)$`)
 
 // retry is how often a run that waits for another's end looks again.
 const retry = 250 * time.Millisecond

@@ -6,6 +6,8 @@ import (
 	"embed"
 	"fmt"
 	"io/fs"
+
+	"sceneqr/campaign/words"
 )
 
 //go:embed schema/*.sql
@@ -13,7 +15,7 @@ var schema embed.FS
 
 // latest is the version of the file, PRAGMA user_version, that this program reads and writes: the number of the last
 // migration.
-const latest = 3
+const latest = 4
 
 // migrate applies the migrations that the file has not had, in the order of their names, each in a transaction of its
 // own with the version that it leads to. A file that is up to date is not written to.
@@ -28,7 +30,7 @@ func migrate(ctx context.Context, db *sql.DB, migrations fs.FS) error {
 			return err
 		}
 		if err := step(ctx, db, i+1, string(script)); err != nil {
-			return fmt.Errorf("migration %s: %w", name, err)
+			return words.Errorf("migration %s: %w", name, err)
 		}
 	}
 	return nil

@@ -13,6 +13,8 @@ import (
 	"time"
 
 	_ "modernc.org/sqlite" // the driver named sqlite
+
+	"sceneqr/campaign/words"
 )
 
 // applicationID marks a SQLite file as ours: "sqrl" in ASCII.
@@ -62,11 +64,11 @@ func inspect(ctx context.Context, path string) (*sql.DB, int, error) {
 	info, err := os.Stat(path)
 	switch {
 	case err != nil:
-		return nil, 0, fmt.Errorf("opening the ledger: %w", err)
+		return nil, 0, wrap("opening the ledger", err)
 	case info.IsDir():
-		return nil, 0, fmt.Errorf("opening the ledger: %q is a folder", path)
+		return nil, 0, words.Errorf("opening the ledger: %q is a folder", path)
 	case info.Size() == 0:
-		return nil, 0, fmt.Errorf("opening %q: %w: it is empty, which a ledger never is", path, ErrDamaged)
+		return nil, 0, words.Errorf("opening %q: %w: it is empty, which a ledger never is", path, ErrDamaged)
 	}
 	db := connect(path, "ro", 4)
 	version, err := examine(ctx, db, path)
@@ -76,7 +78,7 @@ func inspect(ctx context.Context, path string) (*sql.DB, int, error) {
 	closed := db.Close()
 	if mayBePlace(err) {
 		if reason := obstacle(path); reason != nil {
-			err = wrap(fmt.Sprintf("opening %q", path), reason)
+			err = wrap("opening %q", reason, path)
 		}
 	}
 	return nil, 0, errors.Join(err, closed)
@@ -94,7 +96,7 @@ func obstacle(path string) error {
 	}
 	probe, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".probe-*")
 	if err != nil {
-		return fmt.Errorf("its folder must be writable: %w", err)
+		return words.Errorf("its folder must be writable: %w", err)
 	}
 	return errors.Join(probe.Close(), os.Remove(probe.Name()))
 }
@@ -105,15 +107,15 @@ func examine(ctx context.Context, db *sql.DB, path string) (version int, err err
 	err = row.Scan(&id, &version)
 	switch {
 	case notDatabase(err), err == nil && id != applicationID:
-		return 0, fmt.Errorf("opening %q: %w", path, ErrForeign)
+		return 0, wrap("opening %q", ErrForeign, path)
 	case err != nil:
-		return 0, wrap(fmt.Sprintf("opening %q", path), err)
+		return 0, wrap("opening %q", err, path)
 	case version > latest:
 		return 0, &VersionError{Path: path, Version: version, Known: latest}
 	}
 	for _, table := range []string{"campaign", "code"} {
 		if err := check(ctx, db, table); err != nil {
-			return 0, wrap(fmt.Sprintf("opening %q", path), err)
+			return 0, wrap("opening %q", err, path)
 		}
 	}
 	return version, nil
@@ -126,7 +128,7 @@ func check(ctx context.Context, db *sql.DB, table string) error {
 		return err
 	}
 	if found != "ok" {
-		return fmt.Errorf("%w: %s", ErrDamaged, oneLine(found))
+		return words.Errorf("%w: %s", ErrDamaged, oneLine(found))
 	}
 	return nil
 }
@@ -135,7 +137,7 @@ func check(ctx context.Context, db *sql.DB, table string) error {
 // for a new ledger. The caller holds the lock.
 func create(ctx context.Context, path string) error {
 	if _, err := os.Stat(path + "-wal"); err == nil {
-		return fmt.Errorf("%w: there is no %q, but the log that belongs to it: put the file back beside it", ErrDamaged, path)
+		return words.Errorf("%w: there is no %q, but the log that belongs to it: put the file back beside it", ErrDamaged, path)
 	}
 	draft := path + ".new"
 	if err := discard(draft); err != nil { // of a run that was killed here

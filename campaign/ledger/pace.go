@@ -3,8 +3,9 @@ package ledger
 import (
 	"context"
 	"database/sql"
-	"fmt"
 	"math"
+
+	"sceneqr/campaign/words"
 )
 
 // Pace is what [Ledger.Learn] was last told, 0 when there is nothing to know.
@@ -17,10 +18,10 @@ func (l *Ledger) Pace(ctx context.Context) (rate float64, err error) {
 // forgets it. Like a Save it has committed when it returns, and the two may be called at once.
 func (l *Ledger) Learn(ctx context.Context, rate float64) error {
 	if !(rate >= 0) || math.IsInf(rate, 1) {
-		return fmt.Errorf("recording the pace: %v tickets a second is none", rate)
+		return words.Errorf("recording the pace: %v tickets a second is none", rate)
 	}
 	if err := l.enter(); err != nil {
-		return fmt.Errorf("recording the pace: %w", err)
+		return wrap("recording the pace", err)
 	}
 	defer l.exit()
 	if err := ctx.Err(); err != nil {

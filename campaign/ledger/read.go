@@ -6,11 +6,11 @@ import (
 	"crypto/sha256"
 	"database/sql"
 	"errors"
-	"fmt"
 	"io/fs"
 	"time"
 
 	"sceneqr/campaign"
+	"sceneqr/campaign/words"
 )
 
 // Known is what the ledger holds for [campaign.Allocate]. Of a campaign that is new to it there are no codes.
@@ -78,7 +78,7 @@ func (l *Ledger) codes(ctx context.Context, query, name string) ([]campaign.Code
 		codes = append(codes, c)
 		return err
 	})
-	return codes, wrap(fmt.Sprintf("reading campaign %q", name), err)
+	return codes, wrap("reading campaign %q", err, name)
 }
 
 // What each reads. Known wants the codes that have left the sheet too, and no cells.
@@ -137,12 +137,12 @@ func (l *Ledger) Picture(ctx context.Context, code campaign.Code) ([]byte, error
 	case errors.Is(err, sql.ErrNoRows):
 		err = fs.ErrNotExist
 	case err == nil && !summed(picture, sum):
-		picture, err = nil, fmt.Errorf("%w: it is not what was verified", ErrDamaged)
+		picture, err = nil, words.Errorf("%w: it is not what was verified", ErrDamaged)
 	}
-	return picture, wrap(fmt.Sprintf("reading the picture of channel %q", code.Key), err)
+	return picture, wrap("reading the picture of channel %q", err, code.Key)
 }
 
-// summed tells whether a picture has its sum, or was kept by a version that knew no sums.
+// summed tells whether a picture or a sheet has its sum, or was kept by a version that knew no sums.
 func summed(picture, sum []byte) bool {
 	if sum == nil {
 		return true
@@ -151,11 +151,11 @@ func summed(picture, sum []byte) bool {
 	return bytes.Equal(is[:], sum)
 }
 
-// Updated is when anything was last recorded of the codes of a campaign, UTC, in whole seconds; zero for a campaign that
-// the ledger does not know. Recording what is there already does not move it.
+// Updated is when anything was last recorded of the codes of a campaign or of its sheet, UTC, in whole seconds; zero for a
+// campaign that the ledger does not know. Recording what is there already does not move it.
 func (l *Ledger) Updated(ctx context.Context, name string) (time.Time, error) {
 	var updated sql.Null[int64]
 	err := l.read.QueryRowContext(ctx, `SELECT max(updated) FROM campaign WHERE appid = ? AND name = ?`,
 		l.appid, name).Scan(&updated)
-	return moment(updated), wrap(fmt.Sprintf("reading campaign %q", name), err)
+	return moment(updated), wrap("reading campaign %q", err, name)
 }

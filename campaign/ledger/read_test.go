@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"sceneqr/campaign"
+	"sceneqr/campaign/words"
 )
 
 func TestCodesKeepTheOrderOfTheSheetAndNotOfTheirSerials(t *testing.T) {
@@ -68,7 +69,7 @@ func TestStatusCountsEveryCodeOnce(t *testing.T) {
 	finish(t, l, codes[0])
 	finish(t, l, codes[5])
 	noError(t, l.Save(t.Context(), ticketed(codes[1]), nil))
-	codes[2].Problem, codes[2].Asked = &campaign.Problem{Cause: "refused"}, 4
+	codes[2].Problem, codes[2].Asked = &campaign.Problem{Cause: words.Known("refused")}, 4
 	noError(t, l.Save(t.Context(), codes[2], nil))
 	later := morning.Add(time.Hour)
 	l.Now = func() time.Time { return later }

@@ -4,9 +4,10 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"fmt"
 	"io/fs"
 	"time"
+
+	"sceneqr/campaign/words"
 )
 
 // Reprint is a print run of codes that were there already.
@@ -23,10 +24,10 @@ type Reprint struct {
 // does not know the error is fs.ErrNotExist.
 func (l *Ledger) Reprinted(ctx context.Context, campaign string, r Reprint) (number int, err error) {
 	if r.Labels < 1 {
-		return 0, fmt.Errorf("recording a reprint: %d labels are none", r.Labels)
+		return 0, words.Errorf("recording a reprint of campaign %q: %d labels are none", campaign, r.Labels)
 	}
 	if err := l.enter(); err != nil {
-		return 0, fmt.Errorf("recording a reprint: %w", err)
+		return 0, wrap("recording a reprint of campaign %q", err, campaign)
 	}
 	defer l.exit()
 	if err := ctx.Err(); err != nil {
@@ -36,7 +37,7 @@ func (l *Ledger) Reprinted(ctx context.Context, campaign string, r Reprint) (num
 		number, err = l.nextReprint(tx, campaign, r)
 		return err
 	})
-	return number, wrap(fmt.Sprintf("recording a reprint of campaign %q", campaign), err)
+	return number, wrap("recording a reprint of campaign %q", err, campaign)
 }
 
 func (l *Ledger) nextReprint(tx *sql.Tx, campaign string, r Reprint) (number int, err error) {
@@ -57,7 +58,7 @@ func (l *Ledger) nextReprint(tx *sql.Tx, campaign string, r Reprint) (number int
 // Reprints are what was recorded with [Ledger.Reprinted], from R1 on. A campaign that the ledger does not know has none.
 func (l *Ledger) Reprints(ctx context.Context, campaign string) ([]Reprint, error) {
 	all, err := l.reprints(ctx, campaign)
-	return all[campaign], wrap(fmt.Sprintf("reading the reprints of campaign %q", campaign), err)
+	return all[campaign], wrap("reading the reprints of campaign %q", err, campaign)
 }
 
 // reprints are those of one campaign, by its name, or with "" of all.

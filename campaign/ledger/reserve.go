@@ -4,27 +4,35 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"fmt"
 	"slices"
 
 	"sceneqr/campaign"
+	"sceneqr/campaign/words"
 )
 
-// Reserve implements [campaign.Ledger]. A code that is new to the ledger is planned, however far it claims to have got.
-// Of one that is known only what the sheet says is written (another scene for a refused one, too), where it differs: the
-// same sheet again leaves the ledger as it was, and [Ledger.Updated] too. Given and Cells come back as they came; Given is
-// not kept. When one code cannot be written, none is.
+// Reserve implements [campaign.Ledger]: it is [Ledger.ReserveFrom] for codes of a sheet that is not kept.
 func (l *Ledger) Reserve(ctx context.Context, codes []campaign.Code) ([]campaign.Code, error) {
+	return l.ReserveFrom(ctx, nil, codes)
+}
+
+// ReserveFrom reserves codes as [campaign.Ledger] has it, and in the same transaction keeps the sheet whose rows they are
+// instead of the one before; nil forgets that. A code that is new to the ledger is planned, however far it claims to have
+// got. Of one that is known only what the sheet says is written (another scene for a refused one, too), where it differs:
+// the same sheet again leaves the ledger as it was, and [Ledger.Updated] too. Given and Cells come back as they came; Given
+// is not kept. When one code or the sheet cannot be written, nothing is, and without codes there is nothing to do.
+func (l *Ledger) ReserveFrom(
+	ctx context.Context, original *campaign.Original, codes []campaign.Code,
+) ([]campaign.Code, error) {
 	if len(codes) == 0 {
 		return nil, nil
 	}
 	if err := l.enter(); err != nil {
-		return nil, fmt.Errorf("reserving scenes: %w", err)
+		return nil, wrap("reserving scenes", err)
 	}
 	defer l.exit()
-	r := reservation{appid: l.appid, now: l.now().Unix(), codes: slices.Clone(codes)}
+	r := reservation{appid: l.appid, now: l.now().Unix(), original: original, codes: slices.Clone(codes)}
 	if err := r.index(); err != nil {
-		return nil, fmt.Errorf("reserving scenes: %w", err)
+		return nil, wrap("reserving scenes", err)
 	}
 	if err := l.transact(func(tx *sql.Tx) error { return r.write(ctx, tx) }); err != nil {
 		return nil, wrap("reserving scenes", err)
@@ -32,25 +40,12 @@ func (l *Ledger) Reserve(ctx context.Context, codes []campaign.Code) ([]campaign
 	return r.codes, nil
 }
 
-// transact runs do in a transaction of the one connection that writes. It listens to no context: what is cut off
-// in the middle may be half known, and no transaction here is long.
-func (l *Ledger) transact(do func(*sql.Tx) error) error {
-	tx, err := l.write.Begin()
-	if err != nil {
-		return err
-	}
-	if err := do(tx); err != nil {
-		_ = tx.Rollback() // fails when SQLite has rolled back already, as it does when the disk is full
-		return err
-	}
-	return tx.Commit()
-}
-
-// reservation is one Reserve under way.
+// reservation is one ReserveFrom under way.
 type reservation struct {
 	appid    string
 	now      int64
 	campaign int64 // its row
+	original *campaign.Original
 	codes    []campaign.Code
 	places   map[string]int // by key, in codes
 
@@ -71,13 +66,13 @@ func (r *reservation) index() error {
 	r.known = make([]bool, len(r.codes))
 	for i, c := range r.codes {
 		if c.Campaign != r.codes[0].Campaign {
-			return fmt.Errorf("channel %q is of campaign %q, others are of %q", c.Key, c.Campaign, r.codes[0].Campaign)
+			return words.Errorf("channel %q is of campaign %q, others are of %q", c.Key, c.Campaign, r.codes[0].Campaign)
 		}
 		if _, twice := r.places[c.Key]; twice {
-			return fmt.Errorf("channel %q is there twice", c.Key)
+			return words.Errorf("channel %q is there twice", c.Key)
 		}
 		if c.Row < 1 {
-			return fmt.Errorf("channel %q stands in no row of the sheet", c.Key)
+			return words.Errorf("channel %q stands in no row of the sheet", c.Key)
 		}
 		r.places[c.Key] = i
 	}
@@ -91,7 +86,11 @@ func (r *reservation) write(ctx context.Context, tx *sql.Tx) error {
 	if err := r.compare(ctx, tx); err != nil {
 		return err
 	}
-	if len(r.changed) == 0 && len(r.exchanged) == 0 && len(r.left) == 0 && !slices.Contains(r.known, false) {
+	another, err := r.keep(tx)
+	if err != nil {
+		return err
+	}
+	if !another && len(r.changed) == 0 && len(r.exchanged) == 0 && len(r.left) == 0 && !slices.Contains(r.known, false) {
 		return nil
 	}
 	for _, part := range []func(context.Context, *sql.Tx) error{r.leave, r.update, r.exchange, r.insert} {
@@ -99,7 +98,7 @@ func (r *reservation) write(ctx context.Context, tx *sql.Tx) error {
 			return err
 		}
 	}
-	_, err := tx.Exec(`UPDATE campaign SET updated = ? WHERE id = ?`, r.now, r.campaign)
+	_, err = tx.Exec(`UPDATE campaign SET updated = ? WHERE id = ?`, r.now, r.campaign)
 	return err
 }
 
@@ -186,7 +185,7 @@ func (r *reservation) update(ctx context.Context, tx *sql.Tx) error {
 			return err
 		}
 		if _, err := statement.Exec(l.row, l.name, l.group, l.copies, l.validity, l.cells, changed.id); err != nil {
-			return fmt.Errorf("channel %q: %w", c.Key, err)
+			return words.Errorf("channel %q: %w", c.Key, err)
 		}
 	}
 	return ctx.Err()
@@ -239,8 +238,8 @@ func (r *reservation) refusal(tx *sql.Tx, c *campaign.Code, err error) error {
 		holder := tx.QueryRow(`SELECT key, campaign.name FROM code JOIN campaign ON campaign.id = code.campaign
 			WHERE code.appid = ? AND scene = ?`, r.appid, string(c.Scene))
 		if holder.Scan(&key, &name) == nil {
-			return fmt.Errorf("channel %q: scene %q already belongs to channel %q of campaign %q", c.Key, c.Scene, key, name)
+			return words.Errorf("channel %q: scene %q already belongs to channel %q of campaign %q", c.Key, c.Scene, key, name)
 		}
 	}
-	return fmt.Errorf("channel %q: %w", c.Key, err)
+	return words.Errorf("channel %q: %w", c.Key, err)
 }

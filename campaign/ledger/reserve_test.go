@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"sceneqr/campaign"
+	"sceneqr/campaign/words"
 )
 
 func TestTheSameSheetAgainChangesNothing(t *testing.T) {
@@ -39,7 +40,7 @@ func TestUpdatedMovesWithEveryChange(t *testing.T) {
 			noError(t, l.Save(t.Context(), ticketed(codes[0]), nil))
 		},
 		"a problem": func(t *testing.T, l *Ledger, codes []campaign.Code) {
-			codes[0].Problem = &campaign.Problem{Cause: "no"}
+			codes[0].Problem = &campaign.Problem{Cause: words.Known("no")}
 			noError(t, l.Save(t.Context(), codes[0], nil))
 		},
 	} {
@@ -66,7 +67,7 @@ func TestTheSheetChangesOnlyWhatIsTheSheets(t *testing.T) {
 	claimed := now
 	claimed.Serial, claimed.Scene, claimed.Kind = 99, "another", campaign.Temporary
 	claimed.Stage, claimed.Ticket, claimed.URL, claimed.Asked = campaign.Planned, "", "", 0
-	claimed.Ticketed, claimed.Problem = time.Time{}, &campaign.Problem{Cause: "no"}
+	claimed.Ticketed, claimed.Problem = time.Time{}, &campaign.Problem{Cause: words.Known("no")}
 	same(t, "what Reserve returns", reserve(t, l, claimed), []campaign.Code{now})
 	same(t, "Codes", listed(t, l, "spring"), []campaign.Code{now})
 }

@@ -4,11 +4,11 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"slices"
 	"time"
 
 	"sceneqr/campaign"
+	"sceneqr/campaign/words"
 )
 
 // A row of the table code has three parts, by who may change them: nobody, the sheet, the run. Each is comparable, so
@@ -113,7 +113,7 @@ func (p *progress) give(c *campaign.Code) (err error) {
 	if p.problem.Valid {
 		c.Problem = new(campaign.Problem)
 		if err := json.Unmarshal([]byte(p.problem.V), c.Problem); err != nil {
-			return fmt.Errorf("%w: the problem of channel %q: %w", ErrDamaged, c.Key, err)
+			return words.Errorf("%w: the problem of channel %q: %w", ErrDamaged, c.Key, err)
 		}
 	}
 	c.Stage, err = campaign.ParseStage(p.stage)
@@ -160,7 +160,7 @@ type cellReader struct {
 func (r *cellReader) read(text string) ([]campaign.Cell, error) {
 	r.pairs = r.pairs[:0]
 	if err := json.Unmarshal([]byte(text), &r.pairs); err != nil {
-		return nil, fmt.Errorf("%w: the cells of a row: %w", ErrDamaged, err)
+		return nil, words.Errorf("%w: the cells of a row: %w", ErrDamaged, err)
 	}
 	if len(r.pairs) == 0 {
 		return nil, nil

@@ -5,10 +5,10 @@ import (
 	"crypto/sha256"
 	"database/sql"
 	"errors"
-	"fmt"
 	"time"
 
 	"sceneqr/campaign"
+	"sceneqr/campaign/words"
 )
 
 // Save implements [campaign.Ledger]. A code must come back as Reserve gave it in all that makes it what it is. Its stage
@@ -20,7 +20,7 @@ import (
 // that what it returns is what happened.
 func (l *Ledger) Save(ctx context.Context, code campaign.Code, picture []byte) error {
 	if err := l.enter(); err != nil {
-		return fmt.Errorf("saving channel %q: %w", code.Key, err)
+		return wrap("saving channel %q", err, code.Key)
 	}
 	defer l.exit()
 	w := &write{code: code, picture: picture, done: make(chan struct{})}
@@ -30,7 +30,7 @@ func (l *Ledger) Save(ctx context.Context, code campaign.Code, picture []byte) e
 		return ctx.Err()
 	}
 	<-w.done
-	return wrap(fmt.Sprintf("saving channel %q", code.Key), w.err)
+	return wrap("saving channel %q", w.err, code.Key)
 }
 
 // write is one Save on its way.
@@ -164,7 +164,7 @@ func (s statements) save(appid string, now time.Time, w *write) (changed int64, 
 	into := append([]any{&old.id, &parent}, append(old.identity.columns(), old.progress.columns()...)...)
 	err = s.find.QueryRow(appid, w.code.Campaign, w.code.Key).Scan(into...)
 	if errors.Is(err, sql.ErrNoRows) {
-		w.err = fmt.Errorf("it was never reserved in campaign %q", w.code.Campaign)
+		w.err = words.Errorf("it was never reserved in campaign %q", w.code.Campaign)
 		return 0, nil
 	}
 	if err != nil {
@@ -216,17 +216,18 @@ func refuse(old *stored, p progress, w *write) error {
 	case err != nil:
 		return err
 	case identityOf(&w.code) != old.identity:
-		return fmt.Errorf("it has scene %q, serial %d and is %s in the ledger, which cannot change", old.scene, old.serial, old.kind)
+		return words.Errorf("it has scene %q, serial %d and is %s in the ledger, which cannot change",
+			old.scene, old.serial, old.kind)
 	case (w.picture != nil) != (w.code.Stage == campaign.Verified):
-		return fmt.Errorf("a picture belongs to a verified code and only to one, this one is %s", p.stage)
+		return words.Errorf("a picture belongs to a verified code and only to one, this one is %s", p.stage)
 	case stage > campaign.Planned && w.code.Stage > campaign.Planned && (p.ticket != old.ticket || p.url != old.url):
-		return errors.New("its ticket is recorded already, and there is no other for the same question")
+		return words.New("its ticket is recorded already, and there is no other for the same question")
 	case p.asked < old.asked && !takesBack(old, p):
-		return fmt.Errorf("WeChat was asked %d times for it already, not %d", old.asked, p.asked)
+		return words.Errorf("WeChat was asked %d times for it already, not %d", old.asked, p.asked)
 	case p.outstanding && (w.code.Stage > campaign.Planned || p.asked == 0):
-		return fmt.Errorf("it is %s and was asked for %d times, which cannot be outstanding", p.stage, p.asked)
+		return words.Errorf("it is %s and was asked for %d times, which cannot be outstanding", p.stage, p.asked)
 	case w.code.Stage < stage && !renewal(w.code):
-		return fmt.Errorf("it is %s already and cannot become %s", old.stage, p.stage)
+		return words.Errorf("it is %s already and cannot become %s", old.stage, p.stage)
 	}
 	return nil
 }

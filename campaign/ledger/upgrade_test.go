@@ -9,8 +9,10 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"sceneqr/campaign"
+	"sceneqr/campaign/words"
 )
 
 // versionOne makes a ledger as the first sceneqr left it: 300 codes, of which the first 100 have a picture, the next 100
@@ -35,7 +37,7 @@ func versionOne(t *testing.T) (path string, codes []campaign.Code) {
 		case i < 200:
 			c = ticketed(c)
 		case i == 250:
-			c.Asked, c.Problem = 3, &campaign.Problem{Errcode: 40097, Cause: "invalid args", BadScene: true}
+			c.Asked, c.Problem = 3, &campaign.Problem{Errcode: 40097, Cause: words.Known("invalid args"), BadScene: true}
 		}
 		l, err := listingOf(&c)
 		noError(t, err)
@@ -67,6 +69,21 @@ func versionTwo(t *testing.T) (path string, codes []campaign.Code) {
 	_, err = db.Exec(`UPDATE code SET asked = 1, outstanding = 1 WHERE id = 300; INSERT INTO pace VALUES (?, 2.5)`, account)
 	noError(t, errors.Join(err, db.Close()))
 	codes[299].Asked, codes[299].Outstanding = 1, true
+	return path, codes
+}
+
+// versionThree is the same ledger after the third sceneqr has printed of it once more.
+func versionThree(t *testing.T) (path string, codes []campaign.Code) {
+	t.Helper()
+	path, codes = versionTwo(t)
+	third, err := fs.ReadFile(schema, "schema/0003_reprint.sql")
+	noError(t, err)
+	scripts := migrations(t, "applied before").(fstest.MapFS)
+	scripts["schema/0003_reprint.sql"] = &fstest.MapFile{Data: third}
+	db := connect(path, "rw", 1)
+	noError(t, migrate(t.Context(), db, scripts))
+	_, err = db.Exec(`INSERT INTO reprint VALUES (1, 1, ?, '000001', 'a4-12', 1)`, morning.Unix())
+	noError(t, errors.Join(err, db.Close()))
 	return path, codes
 }
 
@@ -133,6 +150,21 @@ func TestALedgerOfTheSecondVersionIsBroughtUpToDate(t *testing.T) {
 	number, err := l.Reprinted(t.Context(), "spring", Reprint{Serials: "000001", Layout: "a4-12", Labels: 1})
 	noError(t, err)
 	same(t, "the first reprint's number", number, 1)
+	noError(t, l.Close())
+	isWhole(t, path, codes)
+}
+
+func TestALedgerOfTheThirdVersionIsBroughtUpToDate(t *testing.T) {
+	path, codes := versionThree(t)
+	if _, err := View(t.Context(), path, account); err == nil || !strings.Contains(err.Error(), "version 3") {
+		t.Errorf("a view of version 3: error %v", err)
+	}
+	l := start(t, path)
+	same(t, "Reprints", reprints(t, l, "spring"), []Reprint{{1, morning, "000001", "a4-12", 1}})
+	same(t, "Original", original(t, l, "spring"), (*campaign.Original)(nil))
+	l.Now = func() time.Time { return morning }
+	reserveFrom(t, l, workbook("stores.xlsx", 100), codes...)
+	same(t, "Original", original(t, l, "spring"), workbook("stores.xlsx", 100))
 	noError(t, l.Close())
 	isWhole(t, path, codes)
 }

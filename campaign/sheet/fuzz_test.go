@@ -59,6 +59,10 @@ func FuzzWorkbook(f *testing.F) {
 	f.Add(base[worksheet], base[shared], base[styles])
 	f.Add(`<worksheet><sheetData><row r="3"><c r="B3" t="inlineStr"><is><t>name</t></is></c></row>`+
 		`<row r="9"><c r="XFD9" s="99" t="s"><v>7</v></c></row></sheetData></worksheet>`, `<sst count="-1"/>`, `<styleSheet/>`)
+	f.Add(`<worksheet><cols><col min="2" max="2" hidden="1"/></cols><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>group</t></is></c>`+
+		`<c r="B1" t="inlineStr"><is><t>name</t></is></c></row><row r="2" hidden="1"><c r="A2" t="inlineStr"><is><t>x</t></is></c>`+
+		`<c r="B2"><f>A2&amp;ROW()</f></c></row><row r="3"><c r="B3" t="str"><f>B2&amp;A1:A3</f></c></row></sheetData>`+
+		`<mergeCells><mergeCell ref="A2:A3"/></mergeCells></worksheet>`, "", "")
 	f.Add(`<worksheet><sheetData><row r="-1"><c r="0"><v>1e999</v></c><c t="d"><v>x</v></c></row></sheetData></worksheet>`, "", "")
 	f.Fuzz(func(t *testing.T, worksheetXML, sharedXML, stylesXML string) {
 		all := map[string]string{}

@@ -1,13 +1,13 @@
 package sheet
 
 import (
-	"fmt"
 	"regexp"
 	"strconv"
 	"strings"
 	"time"
 
 	"sceneqr/campaign"
+	"sceneqr/campaign/words"
 )
 
 // minValidity and maxValidity are how long a temporary code may live. The maximum is WeChat's (expire_seconds, at most
@@ -54,14 +54,14 @@ var kindWords = func() map[string]kindWord {
 func (r *reader) kind(rec *record) (campaign.Kind, time.Duration) {
 	word, known := kindWords[normalHeading(rec.text[kindField])]
 	if !known && !rec.bad[kindField] {
-		r.reject(rec, kindField, fmt.Sprintf("the type %q is not known", rec.text[kindField]),
-			"write 永久, 永久ID, 临时 or 临时ID; when the column is your own, say so with --map type=")
+		r.reject(rec, kindField, words.Of("the type %q is not known", rec.text[kindField]),
+			words.Of("write permanent, permanent ID, temporary or temporary ID; when the column is your own, say so with --map type="))
 	}
 	validity := r.validity(rec, word.life)
 	id := rec.text[sceneIDField] != ""
 	if id && word.str {
-		r.reject(rec, sceneIDField, fmt.Sprintf("the type %q has a scene_str and no scene_id", rec.text[kindField]),
-			"write 永久ID or 临时ID as the type, or put the scene into the column 场景值")
+		r.reject(rec, sceneIDField, words.Of("the type %q has a scene_str and no scene_id", rec.text[kindField]),
+			words.Of("write permanent ID or temporary ID as the type, or put the scene into the column scene_str"))
 	}
 	switch {
 	case validity > 0 && (id || word.id):
@@ -84,18 +84,18 @@ func (r *reader) validity(rec *record, life lifetime) time.Duration {
 		return 0
 	case unlimited[squeezed(text)]:
 		if life == temporary {
-			r.reject(rec, validityField, fmt.Sprintf("the type is temporary and the validity %q is not", text),
-				"write 永久 as the type, or a validity such as 30天")
+			r.reject(rec, validityField, words.Of("the type is temporary and the validity %q is not", text),
+				words.Of("write permanent as the type, or a validity such as 30 days"))
 		}
 		return 0
 	case life == permanent:
-		r.reject(rec, validityField, fmt.Sprintf("a permanent code has no validity, and here it is %q", text),
-			"clear it, or write 临时 as the type")
+		r.reject(rec, validityField, words.Of("a permanent code has no validity, and here it is %q", text),
+			words.Of("clear it, or write temporary as the type"))
 		return 0
 	}
-	d, err := parseValidity(text)
-	if err != nil {
-		r.reject(rec, validityField, err.Error(), "write a validity such as 30天, 12小时 or 90 minutes")
+	d, wrong := parseValidity(text)
+	if !wrong.IsZero() {
+		r.reject(rec, validityField, wrong, words.Of("write a validity such as 30 days, 12 hours or 90 minutes"))
 		return maxValidity
 	}
 	return d
@@ -124,23 +124,24 @@ var units = func() map[string]time.Duration {
 	return all
 }()
 
-// parseValidity reads 30天, 12 hours or 7, which is days. A month is left out: it may be 31 days, and WeChat has 30.
-func parseValidity(s string) (time.Duration, error) {
+// parseValidity reads 30天, 12 hours or 7, which is days, or says what is wrong. A month is left out: it may be 31 days,
+// and WeChat has 30.
+func parseValidity(s string) (d time.Duration, wrong words.Message) {
 	m := validityForm.FindStringSubmatch(squeezed(s))
 	if m == nil {
 		if dateForm.MatchString(squeezed(s)) {
-			return 0, fmt.Errorf("the validity %q is a date, and WeChat counts from when the code is made", s)
+			return 0, words.Of("the validity %q is a date, and WeChat counts from when the code is made", s)
 		}
-		return 0, fmt.Errorf("the validity %q is not understood", s)
+		return 0, words.Of("the validity %q is not understood", s)
 	}
 	unit, ok := units[m[2]]
 	n, err := strconv.ParseFloat(m[1], 64)
 	if !ok || err != nil {
-		return 0, fmt.Errorf("the validity %q is not understood", s)
+		return 0, words.Of("the validity %q is not understood", s)
 	}
-	d := n * float64(unit)
-	if d < float64(minValidity) || d > float64(maxValidity) {
-		return 0, fmt.Errorf("the validity %q is not between 1 minute and 30 days", s)
+	long := n * float64(unit)
+	if long < float64(minValidity) || long > float64(maxValidity) {
+		return 0, words.Of("the validity %q is not between 1 minute and 30 days", s)
 	}
-	return time.Duration(d).Round(time.Second), nil
+	return time.Duration(long).Round(time.Second), words.Message{}
 }

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"sceneqr/campaign/sheet"
+	"sceneqr/campaign/words"
 )
 
 func TestAllProblemsAtOnceInOrder(t *testing.T) {
@@ -113,6 +114,9 @@ func TestProblemsAreBoundedAndCounted(t *testing.T) {
 	if !ok || len(p.List) != 31 || p.Len() != 200 {
 		t.Fatalf("%v", err)
 	}
+	if more := p.MoreOf[p.List[1].Text.Kind()]; more+p.MoreOf[p.List[0].Text.Kind()] != p.More || more != 85 {
+		t.Errorf("%d more: %v", p.More, p.MoreOf)
+	}
 	if last := p.List[30].Cell; last != "B17" {
 		t.Errorf("the last of the list is in %s, want B17", last)
 	}
@@ -125,7 +129,7 @@ func TestColumnsBehindZ(t *testing.T) {
 }
 
 func TestProblemReadsAsOneLine(t *testing.T) {
-	p := sheet.Problem{Sheet: "渠道", Cell: "C7", Text: "the row has no name", Cure: "fill it in"}
+	p := sheet.Problem{Sheet: "渠道", Cell: "C7", Text: words.Of("the row has no name"), Cure: words.Of("fill it in")}
 	if got, want := p.String(), "渠道!C7: the row has no name; fill it in"; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}

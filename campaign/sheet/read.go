@@ -1,65 +1,82 @@
 package sheet
 
 import (
+	"cmp"
 	"errors"
-	"fmt"
 	"io"
-	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"sceneqr/campaign"
+	"sceneqr/campaign/words"
 )
-
-// headingRows is how many rows with something in them are looked at to find the headings: titles and a paragraph of
-// instructions stand above them, not a table.
-const headingRows = 50
 
 // reader goes down a sheet once and gathers channels and problems.
 type reader struct {
 	options  Options
 	src      source
 	words    vocabulary
+	stems    []string // of the name: see isNameHeading
+	about    about
 	layout   layout
+	merged   merged
 	sheet    Sheet
 	problems Problems
 
-	rows      int       // that are channels, bad ones too
+	rows      int  // that are channels, bad ones too
+	ended     bool // another table has begun, which is not read
+	sections  sections
 	bad, warn []Problem // of the row at hand
 
+	hidden              []int // rows
+	calculated, pending tally // cells
+
 	keys, scenes map[string]place // where each stands first
+}
+
+// tally counts cells, and remembers the first.
+type tally struct {
+	first place
+	n     int
+}
+
+func (t *tally) add(p place) {
+	if t.n++; t.n == 1 {
+		t.first = p
+	}
 }
 
 type place struct{ col, row int }
 
 func (p place) String() string { return cellName(p.col, p.row) }
-
-type numbered struct {
-	row   int
-	cells []string
+func (p place) compare(q place) int {
+	return cmp.Or(cmp.Compare(p.row, q.row), cmp.Compare(p.col, q.col))
 }
 
-func read(src source, words vocabulary, o Options) (*Sheet, error) {
-	r := &reader{options: o, src: src, words: words, keys: map[string]place{}, scenes: map[string]place{}}
+func read(src source, known vocabulary, o Options) (*Sheet, error) {
+	r := &reader{options: o, src: src, words: known, stems: known.stems(nameField), about: src.about()}
+	r.keys, r.scenes = map[string]place{}, map[string]place{}
+	r.merged = mergedOf(r.about.merged)
 	r.sheet.Worksheet = src.worksheet()
 	below, err := r.readHeadings()
 	if err != nil {
 		return nil, err
 	}
 	for _, n := range below {
-		if err := r.readRow(n.row, n.cells); err != nil {
+		if err := r.readRow(n); err != nil {
 			return nil, err
 		}
 	}
 	for {
-		row, cells, err := src.next()
+		n, err := src.next()
 		if errors.Is(err, io.EOF) {
 			return r.finish()
 		}
 		if err != nil {
 			return nil, err
 		}
-		if err := r.readRow(row, cells); err != nil {
+		if err := r.readRow(n); err != nil {
 			return nil, err
 		}
 	}
@@ -67,94 +84,111 @@ func read(src source, words vocabulary, o Options) (*Sheet, error) {
 
 // finish gives every channel a cell under each heading: a row may have gone on further right than those before it.
 func (r *reader) finish() (*Sheet, error) {
+	r.checkSections()
 	if r.problems.Len() > 0 {
-		return nil, &r.problems
+		r.warnOfAll()
+		return nil, r.refused()
 	}
 	if len(r.sheet.Channels) == 0 {
-		return nil, fmt.Errorf("there is no row with a channel under the headings in row %d", r.layout.row)
+		return nil, r.noChannels()
 	}
-	for _, name := range r.src.unread() {
-		r.sheet.Warnings.addRow([]Problem{{Sheet: name, Cell: "A1", Text: "this worksheet is not read",
-			Cure: "name it with --sheet to read it instead"}}, r.options.MaxProblems)
-	}
-	r.sheet.HeadingRow, r.sheet.Headings = r.layout.row, r.layout.headings
+	r.warnOfAll()
+	r.sheet.HeadingRow, r.sheet.Headings = r.layout.row, r.layout.theirs()
 	for i := range r.sheet.Channels {
 		c := &r.sheet.Channels[i]
-		for _, h := range r.layout.headings[len(c.Cells):] {
+		for _, h := range r.sheet.Headings[len(c.Cells):] {
 			c.Cells = append(c.Cells, campaign.Cell{Heading: h})
 		}
 	}
 	return &r.sheet, nil
 }
 
-// readHeadings finds the heading row, and gives the rows below it that it had to look at.
-func (r *reader) readHeadings() ([]numbered, error) {
-	top, err := r.readTop()
-	if err != nil {
-		return nil, err
+// refused is the problems, with what whoever shows them needs to know of the table.
+func (r *reader) refused() error {
+	if r.sheet.Warnings.Len() > 0 {
+		r.problems.Warnings = &r.sheet.Warnings
 	}
-	if len(top) == 0 {
-		return nil, errors.New("the table is empty: fill it in, or of a workbook choose another worksheet with --sheet")
-	}
-	at, most := 0, 0
-	for i, n := range top {
-		if known := recognised(n.cells, r.words); known > most {
-			at, most = i, known
-		}
-	}
-	head := top[at]
-	if len(head.cells) > r.options.MaxColumns {
-		return nil, r.tooWide(head.row)
-	}
-	r.layout = layOut(head.row, head.cells, r.words, func(col int, text, cure string) {
-		r.bad = append(r.bad, r.problem(col, head.row, text, cure))
-	})
-	r.checkMap(head)
-	if r.layout.column[nameField] < 0 {
-		r.bad = append(r.bad, r.problem(0, head.row, "no column holds the names of the channels; the headings are "+
-			quotedList(head.cells), fmt.Sprintf("call it one of %s, or say which it is with --map name=HEADING",
-			strings.Join(fields[nameField].words, ", "))))
-	}
-	r.endRow()
-	if r.layout.column[nameField] < 0 {
-		return nil, &r.problems
-	}
-	return top[at+1:], nil
+	r.problems.Worksheet, r.problems.HeadingRow, r.problems.Headings = r.sheet.Worksheet, r.layout.row, r.layout.theirs()
+	return &r.problems
 }
 
-// readTop gives the first rows that have something in them.
-func (r *reader) readTop() ([]numbered, error) {
-	var top []numbered
-	for len(top) < headingRows {
-		row, cells, err := r.src.next()
-		if errors.Is(err, io.EOF) {
-			break
-		}
-		if err != nil {
-			return nil, err
-		}
-		if cells = withoutTail(cells); len(cells) > 0 {
-			top = append(top, numbered{row, cells})
-		}
+func (r *reader) noChannels() error {
+	if len(r.hidden) > 0 {
+		return words.Errorf("all rows under the headings in row %d are hidden: show them, or read them too with --hidden take",
+			r.layout.row)
 	}
-	return top, nil
+	if r.sheet.Warnings.Len() == 0 {
+		return words.Errorf("there is no row with a channel under the headings in row %d", r.layout.row)
+	}
+	// The warnings say why the rows that are there are none.
+	r.problems, r.sheet.Warnings = r.sheet.Warnings, Problems{}
+	r.problems.List = slices.Insert(r.problems.List, 0, r.problem(r.layout.column[nameField], r.layout.row,
+		words.Of("there is no row with a channel under these headings"),
+		words.Of("write a row for each channel, or mend those that are left out")))
+	return r.refused()
 }
 
-// checkMap tells of the headings that --map speaks of and the sheet does not have.
-func (r *reader) checkMap(head numbered) {
-	for _, name := range slices.Sorted(maps.Keys(r.options.Map)) {
-		heading := r.options.Map[name]
-		if f, _ := fieldNamed(name); heading == "" || r.layout.column[f] >= 0 {
-			continue
-		}
-		r.bad = append(r.bad, r.problem(0, head.row,
-			fmt.Sprintf("no column is called %q, which --map gives to %s; the headings are %s", heading, name,
-				quotedList(head.cells)),
-			"write the heading as it stands in the sheet"))
+// warnOfAll tells what concerns more than a row.
+func (r *reader) warnOfAll() {
+	if len(r.hidden) > 0 {
+		r.warn = append(r.warn, r.hiddenRows())
 	}
+	if t := r.calculated; t.n > 0 {
+		r.warn = append(r.warn, r.problem(t.first.col, t.first.row,
+			words.Count(t.n, "a formula has no result in the file and was calculated here",
+				"%s formulas have no result in the file and were calculated here, this one first"),
+			words.Of("look at the results, or open the file in Excel or WPS, save it and use that")))
+	}
+	if t := r.pending; t.n > 0 {
+		r.warn = append(r.warn, r.problem(t.first.col, t.first.row,
+			words.Count(t.n, "a formula in a column of your own has no result in the file and is read as empty",
+				"%s formulas in columns of your own have no result in the file and are read as empty, this one first"),
+			words.Of("open the file in Excel or WPS and save it")))
+	}
+	for _, name := range r.src.unread() {
+		r.warn = append(r.warn, Problem{Sheet: name, Cell: "A1", Text: words.Of("this worksheet is not read"),
+			Cure: words.Of("name it with --sheet to read it instead")})
+	}
+	for _, p := range r.warn {
+		r.sheet.Warnings.addRow([]Problem{p}, r.options.MaxProblems)
+	}
+	r.warn = nil
 }
 
-func (r *reader) problem(col, row int, text, cure string) Problem {
+func (r *reader) hiddenRows() Problem {
+	n := len(r.hidden)
+	what := words.Count(n, "a hidden row is read like the others", "%s hidden rows are read like the others")
+	cure := words.Of("if they are not meant, leave them out with --hidden skip")
+	if r.options.SkipHidden {
+		what = words.Count(n, "a hidden row is left out", "%s hidden rows are left out")
+		cure = words.Of("if they are meant, show them in the sheet, or read them with --hidden take")
+	}
+	return r.problem(0, r.hidden[0], words.Of("%v: %s", what, rowList(r.hidden)), cure)
+}
+
+// rowList names the first ten stretches of some rows, in order: 3, 7-9, 12.
+func rowList(rows []int) string {
+	const most = 10
+	var parts []string
+	for i := 0; i < len(rows); {
+		end := i
+		for end+1 < len(rows) && rows[end+1] == rows[end]+1 {
+			end++
+		}
+		if len(parts) == most {
+			return strings.Join(parts, ", ") + ", …"
+		}
+		part := strconv.Itoa(rows[i])
+		if end > i {
+			part += "-" + strconv.Itoa(rows[end])
+		}
+		parts = append(parts, part)
+		i = end + 1
+	}
+	return strings.Join(parts, ", ")
+}
+
+func (r *reader) problem(col, row int, text, cure words.Message) Problem {
 	return Problem{Sheet: r.sheet.Worksheet, Cell: cellName(col, row), Text: text, Cure: cure}
 }
 
@@ -168,34 +202,6 @@ func (r *reader) endRow() bool {
 }
 
 func (r *reader) tooWide(row int) error {
-	return fmt.Errorf("row %d has more than %d columns: delete what stands to the right of the table",
+	return words.Errorf("row %d has more than %d columns: delete what stands to the right of the table",
 		row, r.options.MaxColumns)
-}
-
-// withoutTail leaves out the blank cells at the end of a row.
-func withoutTail(cells []string) []string {
-	for len(cells) > 0 && strings.TrimSpace(cells[len(cells)-1]) == "" {
-		cells = cells[:len(cells)-1]
-	}
-	return cells
-}
-
-// quotedList names some things for a person, the first twenty of them and not all of a long one.
-func quotedList(names []string) string {
-	const most, long = 20, 30
-	var quoted []string
-	for _, name := range names {
-		name = oneLine(name)
-		if name == "" {
-			continue
-		}
-		if len(quoted) == most {
-			return strings.Join(quoted, ", ") + " and more"
-		}
-		if runes := []rune(name); len(runes) > long {
-			name = string(runes[:long]) + "…"
-		}
-		quoted = append(quoted, fmt.Sprintf("%q", name))
-	}
-	return strings.Join(quoted, ", ")
 }

@@ -4,9 +4,10 @@ import (
 	"archive/zip"
 	"bytes"
 	"errors"
-	"fmt"
 	"io"
 	"strings"
+
+	"sceneqr/campaign/words"
 )
 
 const (
@@ -16,20 +17,30 @@ const (
 
 // strangers are the files that people take for a spreadsheet, by how they begin. A page of HTML called .xls is what many
 // a shop system exports.
-var strangers = []struct{ begins, is string }{
-	{"%PDF-", "a PDF"},
-	{"\x89PNG", "a picture"},
-	{"\xff\xd8\xff", "a picture"},
-	{"GIF8", "a picture"},
-	{"Rar!", "a RAR archive"},
-	{"7z\xbc\xaf", "a 7z archive"},
-	{"\x1f\x8b", "a gzip archive"},
-	{"PK\x05\x06", "an empty ZIP archive"},
-	{"{\\rtf", "a text document"},
-	{"<", "a web page or XML, whatever its name says"},
+var strangers = []struct {
+	begins string
+	is     words.Message
+}{
+	{"%PDF-", words.Of("a PDF")},
+	{"\x89PNG", words.Of("a picture")},
+	{"\xff\xd8\xff", words.Of("a picture")},
+	{"GIF8", words.Of("a picture")},
+	{"Rar!", words.Of("a RAR archive")},
+	{"7z\xbc\xaf", words.Of("a 7z archive")},
+	{"\x1f\x8b", words.Of("a gzip archive")},
+	{"PK\x05\x06", words.Of("an empty ZIP archive")},
+	{"{\\rtf", words.Of("a text document")},
+	{"<", words.Of("a web page or XML, whatever its name says")},
 }
 
-const saveAs = "open it in Excel or WPS and save it as .xlsx"
+// How each program saves what can be read. There is no reader for the other formats that is kept and does not lose
+// anything: one that is taken for granted costs permanent codes.
+var (
+	saveAs       = words.Of("open it in Excel or WPS and choose File › Save As › Excel Workbook (.xlsx)")
+	inOpenOffice = words.Of("open it in LibreOffice, Excel or WPS and choose File › Save As › Excel (.xlsx)")
+	inNumbers    = words.Of("open it in Numbers and choose File › Export To › Excel")
+	asText       = words.Of("save it as .xlsx or as CSV UTF-8")
+)
 
 // recognise tells by its content whether a file is a ZIP archive, as a workbook is, or text. It leaves the file at its
 // beginning.
@@ -52,7 +63,7 @@ func recognise(f io.ReadSeeker) (zipped bool, err error) {
 	text := bytes.TrimLeft(bytes.TrimPrefix(head, []byte("\ufeff")), " \t\r\n")
 	for _, s := range strangers {
 		if bytes.HasPrefix(text, []byte(s.begins)) {
-			return false, fmt.Errorf("it is %s, not a spreadsheet: %s", s.is, saveAs)
+			return false, words.Errorf("it is %v, not a spreadsheet: %v", s.is, saveAs)
 		}
 	}
 	return false, nil
@@ -66,9 +77,9 @@ func recogniseOLE(r io.Reader) error {
 		return err
 	}
 	if found {
-		return errors.New("the workbook is encrypted: open it in Excel or WPS, take its password away and save it")
+		return words.New("the workbook is encrypted: open it in Excel or WPS, take its password away and save it")
 	}
-	return errors.New("it is an old workbook (.xls): " + saveAs)
+	return words.Errorf("it is an old workbook (.xls or .et): %v", saveAs)
 }
 
 func utf16LE(ascii string) []byte {
@@ -107,12 +118,12 @@ const maxHeld = 128 << 20
 // can't lie: archive/zip refuses an entry that turns out longer.
 func inspect(z *zip.Reader, limit int64) error {
 	var total, held int64
-	workbook, is := false, "a ZIP archive"
+	workbook, is, cure := false, words.Of("a ZIP archive"), saveAs
 	for _, f := range z.File {
 		size := int64(min(f.UncompressedSize64, uint64(limit)+1))
 		total += size
 		if total > limit {
-			return tooLarge("the workbook, unpacked,", limit)
+			return tooLarge(words.Of("the workbook, unpacked,"), limit)
 		}
 		if !isSheetPart(f) {
 			held += size
@@ -121,20 +132,20 @@ func inspect(z *zip.Reader, limit int64) error {
 		case "xl/workbook.xml":
 			workbook = true
 		case "xl/workbook.bin":
-			is = "a binary workbook (.xlsb)"
+			is = words.Of("a binary workbook (.xlsb)")
 		case "content.xml":
-			is = "an OpenDocument file (.ods)"
+			is, cure = words.Of("an OpenDocument file (.ods)"), inOpenOffice
 		case "index/document.iwa":
-			is = "a Numbers file"
+			is, cure = words.Of("a Numbers file"), inNumbers
 		case "word/document.xml":
-			is = "a Word document"
+			is = words.Of("a Word document")
 		}
 	}
 	if !workbook {
-		return fmt.Errorf("it is %s, not an Excel workbook: %s", is, saveAs)
+		return words.Errorf("it is %v, not an Excel workbook: %v", is, cure)
 	}
 	if held > maxHeld {
-		return tooLarge("what the workbook holds besides its tables", maxHeld)
+		return tooLarge(words.Of("what the workbook holds besides its tables"), maxHeld)
 	}
 	return nil
 }

@@ -52,10 +52,10 @@ func problems(t *testing.T, o sheet.Options, lines ...string) []string {
 	}
 	var got []string
 	for _, p := range list.List {
-		if p.Cure == "" {
+		if p.Cure.IsZero() {
 			t.Errorf("%s %s: no cure", p.Cell, p.Text)
 		}
-		got = append(got, p.Cell+" "+p.Text)
+		got = append(got, p.Cell+" "+p.Text.String())
 	}
 	return got
 }

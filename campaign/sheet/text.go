@@ -2,17 +2,16 @@ package sheet
 
 import (
 	"bufio"
-	"bytes"
 	"encoding/csv"
 	"errors"
-	"fmt"
 	"io"
 	"strings"
 
-	"golang.org/x/text/encoding"
-	"golang.org/x/text/encoding/simplifiedchinese"
+	"golang.org/x/text/encoding/traditionalchinese"
 	"golang.org/x/text/encoding/unicode"
 	"golang.org/x/text/transform"
+
+	"sceneqr/campaign/words"
 )
 
 // sampleSize is how much of a text is looked at to tell its encoding and what separates its columns.
@@ -24,10 +23,11 @@ type text struct {
 	row     int  // of the last record, as a spreadsheet counts
 	endLine int  // of the last record, in the file
 	decoded bool // from an encoding in which damage shows as U+FFFD
+	told    []Problem
 }
 
-func openText(f io.ReadSeeker) (*text, error) {
-	enc, err := detect(f)
+func openText(f io.ReadSeeker, known vocabulary) (*text, error) {
+	enc, guessed, err := detect(f, known)
 	if err != nil {
 		return nil, err
 	}
@@ -39,97 +39,55 @@ func openText(f io.ReadSeeker) (*text, error) {
 	c := csv.NewReader(r)
 	c.Comma = separator(string(sample))
 	c.FieldsPerRecord = -1
-	return &text{csv: c, decoded: enc != unicode.UTF8BOM}, nil
+	t := &text{csv: c, decoded: enc != unicode.UTF8BOM}
+	if guessed && enc == traditionalchinese.Big5 {
+		t.told = []Problem{{Cell: "A1", Text: words.Of("the text is taken for Big5, as Taiwan and Hong Kong have it"),
+			Cure: words.Of("if Chinese comes out wrong, save the file as .xlsx or as CSV UTF-8")}}
+	}
+	return t, nil
 }
 
 // next gives the next record. Blank lines are rows to a spreadsheet and nothing to encoding/csv, so they are counted here;
 // line breaks within quotes are lines of the file and no rows.
-func (t *text) next() (int, []string, error) {
+func (t *text) next() (line, error) {
 	cells, err := t.csv.Read()
 	if parse, ok := errors.AsType[*csv.ParseError](err); ok {
-		return 0, nil, fmt.Errorf("line %d, column %d: a quotation mark is missing or stands inside a cell: "+
+		return line{}, words.Errorf("line %d, column %d: a quotation mark is missing or stands inside a cell: "+
 			"put the whole cell in quotation marks and double those inside, or save as .xlsx", parse.Line, parse.Column)
 	}
 	if err != nil {
-		return 0, nil, err
+		return line{}, err
 	}
-	line, _ := t.csv.FieldPos(0)
-	t.row += line - t.endLine
-	t.endLine = line
+	at, _ := t.csv.FieldPos(0)
+	t.row += at - t.endLine
+	t.endLine = at
 	for _, cell := range cells {
 		t.endLine += strings.Count(cell, "\n")
 		if t.decoded && strings.ContainsRune(cell, '\ufffd') {
-			return 0, nil, fmt.Errorf("row %d is neither UTF-8 nor GBK nor UTF-16 text: save as .xlsx, or as CSV UTF-8", t.row)
+			return line{}, words.Errorf("row %d is neither UTF-8 nor GBK, Big5 or UTF-16 text: %v", t.row, asText)
 		}
 	}
-	return t.row, cells, nil
+	return line{row: t.row, cells: cells}, nil
 }
 
-// rounded knows a spreadsheet's rounding by the zeros that it puts in place of the digits it lost.
-func (t *text) rounded(_, _ int, digits string) bool { return strings.Trim(digits[15:], "0") == "" }
+// altered knows a spreadsheet's rounding by the zeros that it puts in place of the digits it lost. A date may have been
+// typed as one.
+func (t *text) altered(_, _ int, shown string) bool {
+	return isLong(shown) && strings.Trim(shown[15:], "0") == ""
+}
 
 func (t *text) worksheet() string { return "" }
 
 func (t *text) unread() []string { return nil }
 
+func (t *text) results(top []line) columns { return resultsInOrder(top) }
+
+func (t *text) about() about { return about{told: t.told} }
+
+func (t *text) returnable() bool { return false }
+
 // Close has nothing to give back.
 func (t *text) Close() error { return nil }
-
-// detect tells the encoding of a text by all of its bytes, for the first Chinese name may come late, and leaves it at its
-// beginning.
-func detect(f io.ReadSeeker) (encoding.Encoding, error) {
-	sample := make([]byte, sampleSize)
-	n, err := io.ReadFull(f, sample)
-	if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) {
-		return nil, err
-	}
-	if enc, err := detectUTF16(sample[:n]); enc != nil || err != nil {
-		return enc, rewound(f, err)
-	}
-	if err := rewound(f, nil); err != nil {
-		return nil, err
-	}
-	_, err = io.Copy(io.Discard, transform.NewReader(f, encoding.UTF8Validator))
-	if errors.Is(err, encoding.ErrInvalidUTF8) {
-		return simplifiedchinese.GB18030, rewound(f, nil)
-	}
-	return unicode.UTF8BOM, rewound(f, err)
-}
-
-func rewound(f io.Seeker, err error) error {
-	if err == nil {
-		_, err = f.Seek(0, io.SeekStart)
-	}
-	return err
-}
-
-// detectUTF16 goes by the byte order mark, and without one by the zero bytes, which no other text has: every comma and
-// line end has one, before it in big endian and after it in little endian.
-func detectUTF16(sample []byte) (encoding.Encoding, error) {
-	little := unicode.UTF16(unicode.LittleEndian, unicode.UseBOM)
-	big := unicode.UTF16(unicode.BigEndian, unicode.UseBOM)
-	switch {
-	case bytes.HasPrefix(sample, []byte("\xff\xfe")):
-		return little, nil
-	case bytes.HasPrefix(sample, []byte("\xfe\xff")):
-		return big, nil
-	}
-	var zeros [2]int
-	for i, b := range sample {
-		if b == 0 {
-			zeros[i%2]++
-		}
-	}
-	switch {
-	case zeros == [2]int{}:
-		return nil, nil
-	case zeros[1] > 10*zeros[0]:
-		return little, nil
-	case zeros[0] > 10*zeros[1]:
-		return big, nil
-	}
-	return nil, errors.New("it is neither a workbook nor text: " + saveAs)
-}
 
 // separator is the one of tab, semicolon and comma that comes equally often in the most lines of the sample; a comma
 // when each is missing from most lines.

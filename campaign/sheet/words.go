@@ -12,8 +12,9 @@ import (
 // MaxCopies of one label: a stack as high as a printer's feeder. More is a store's number in the wrong column.
 const MaxCopies = 1000
 
-// oneLine is a text without the characters that can't be seen: controls, line breaks too, become spaces, and marks for
-// direction and of no width go, except the joiners that emoji and some scripts are written with.
+// oneLine is a text without the characters that can't be seen: controls, line breaks too, and spaces of other widths than
+// the usual two become spaces, and marks for direction and of no width go, except the joiners that emoji and some scripts
+// are written with.
 func oneLine(s string) string {
 	s = strings.TrimSpace(s)
 	if !strings.ContainsFunc(s, unseen) {
@@ -34,19 +35,15 @@ func unseen(r rune) bool {
 	if r < 0x7f {
 		return r < ' '
 	}
-	const nonJoiner, joiner = '\u200c', '\u200d'
-	return r != nonJoiner && r != joiner && unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp)
+	const nonJoiner, joiner, wideSpace = '\u200c', '\u200d', '\u3000'
+	return r != nonJoiner && r != joiner && r != wideSpace &&
+		unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp, unicode.Zs)
 }
 
 // squeezed is a text in ordinary width and small letters without spaces, for words with one meaning.
 func squeezed(s string) string {
 	return strings.Join(strings.Fields(strings.ToLower(width.Fold.String(s))), "")
 }
-
-var totals = wordSet("合计 总计 小计 总数 合計 總計 小計 total subtotal grandtotal sum")
-
-func isTotal(cell string) bool        { return totals[normalHeading(cell)] }
-func isTotalOrEmpty(cell string) bool { return cell == "" || isTotal(cell) }
 
 var errorValues = wordSet("#N/A #REF! #VALUE! #NAME? #DIV/0! #NULL! #NUM! #SPILL! #CALC!")
 

@@ -2,15 +2,16 @@ package sheet
 
 import (
 	"archive/zip"
-	"encoding/xml"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"strings"
 	"sync"
 
 	"github.com/xuri/excelize/v2"
+
+	"sceneqr/campaign"
+	"sceneqr/campaign/words"
 )
 
 // onDisk is the size, unpacked, above which excelize puts a worksheet or the shared strings on disk rather than in memory,
@@ -20,11 +21,16 @@ const onDisk = 4 << 20
 // workbook reads one worksheet of an Excel workbook, row by row.
 type workbook struct {
 	file  *excelize.File
+	zip   *zip.Reader
 	dir   string // for what excelize unpacks to disk
 	sheet string
-	rest  []string // the worksheets after it, when it was not asked for by name
+	rest  []string // the other visible worksheets with something in them, when it was not asked for by name
+	told  []Problem
 	shown *cursor
 	typed *cursor // the same cells without their number formats, moved along when a cell needs it; nil until then
+
+	marks *markup
+	calc  *calculator
 
 	// whole waits for the second look at the file, by another core, that tells whether the worksheets are whole.
 	whole func() error
@@ -32,17 +38,16 @@ type workbook struct {
 
 // cursor stands on a row of a worksheet.
 type cursor struct {
-	rows  *excelize.Rows
-	row   int
-	cells []string
-	raw   bool
+	rows *excelize.Rows
+	line line
+	raw  bool
 }
 
 // openWorkbook reads f until the workbook is closed.
-func openWorkbook(f *os.File, size int64, o Options) (*workbook, error) {
+func openWorkbook(f *os.File, size int64, known vocabulary, o Options) (*workbook, error) {
 	z, err := zip.NewReader(f, size)
 	if err != nil {
-		return nil, errors.New("the workbook is cut short: copy or download it again")
+		return nil, words.New("the workbook is cut short: copy or download it again")
 	}
 	if err := inspect(z, o.MaxUnpacked); err != nil {
 		return nil, err
@@ -53,8 +58,8 @@ func openWorkbook(f *os.File, size int64, o Options) (*workbook, error) {
 	}
 	looked := make(chan error, 1)
 	go func() { looked <- wellFormed(z) }()
-	w := &workbook{dir: dir, whole: sync.OnceValue(func() error { return <-looked })}
-	if err := w.openAt(f.Name(), o); err != nil {
+	w := &workbook{zip: z, dir: dir, whole: sync.OnceValue(func() error { return <-looked })}
+	if err := w.openAt(f.Name(), known, o); err != nil {
 		w.Close()
 		return nil, err
 	}
@@ -62,86 +67,90 @@ func openWorkbook(f *os.File, size int64, o Options) (*workbook, error) {
 }
 
 // openAt hands the file to excelize and stands before the first row of the worksheet.
-func (w *workbook) openAt(path string, o Options) (err error) {
+func (w *workbook) openAt(path string, known vocabulary, o Options) (err error) {
 	defer guard(&err)
-	w.file, err = excelize.OpenFile(path, excelize.Options{
+	options := excelize.Options{
 		TmpDir:            w.dir,
 		UnzipSizeLimit:    o.MaxUnpacked,
 		UnzipXMLSizeLimit: min(o.MaxUnpacked, onDisk),
 		// Excel shows its short date in the reader's own order. This one can't be misread, and is what is seen in China.
 		ShortDatePattern: "yyyy/m/d",
 		CultureInfo:      excelize.CultureNameZhCN,
-	})
+	}
+	w.file, err = excelize.OpenFile(path, options)
 	if err != nil {
 		return damaged(reason(err))
 	}
 	if o.Worksheet != "" {
-		return w.choose(o.Worksheet)
+		err = w.choose(o.Worksheet)
+	} else {
+		err = w.chooseByHeadings(known)
 	}
-	return w.chooseFirst()
-}
-
-func (w *workbook) choose(name string) error {
-	names := w.file.GetSheetList()
-	for _, n := range names {
-		if strings.EqualFold(n, name) {
-			w.sheet = n
-			return w.rewind()
-		}
+	if err != nil {
+		return err
 	}
-	return &OptionError{fmt.Sprintf("there is no worksheet %q: it has %s", name, quotedList(names))}
-}
-
-// chooseFirst stands before the first visible worksheet that has anything in it, or before the last visible one.
-func (w *workbook) chooseFirst() error {
-	names := w.file.GetSheetList()
-	for i, name := range names {
-		if visible, err := w.file.GetSheetVisible(name); err != nil || !visible {
-			continue
-		}
-		w.sheet, w.rest = name, names[i+1:]
-		if err := w.rewind(); err != nil {
-			return err
-		}
-		_, _, err := w.next()
-		if errors.Is(err, io.EOF) {
-			continue
-		}
-		if err != nil {
-			return err
-		}
-		return w.rewind()
+	if w.marks, err = w.readMarkup(w.sheet); err != nil {
+		return err
 	}
-	if w.sheet == "" {
-		return errors.New("the workbook has no visible worksheet")
-	}
-	return nil
-}
-
-func (w *workbook) rewind() (err error) {
-	if w.shown != nil {
-		w.shown.rows.Close()
-	}
-	w.shown, err = w.cursor(false)
+	w.calc = newCalculator(path, options, w.zip, w.sheet, w.marks)
+	w.shown, err = w.cursor(w.sheet, false)
 	return err
 }
 
-func (w *workbook) cursor(raw bool) (*cursor, error) {
-	rows, err := w.file.Rows(w.sheet)
+// readMarkup gives none for a worksheet whose part cannot be found, which excelize finds by guessing.
+func (w *workbook) readMarkup(worksheet string) (*markup, error) {
+	part := sheetPart(w.zip, worksheet)
+	if part == nil {
+		return &markup{}, nil
+	}
+	m, err := readMarkup(part)
+	if err != nil {
+		return nil, damaged(err)
+	}
+	return m, nil
+}
+
+func (w *workbook) cursor(worksheet string, raw bool) (*cursor, error) {
+	rows, err := w.file.Rows(worksheet)
+	if isMisnamed(err) {
+		return nil, &Problems{Worksheet: worksheet, List: []Problem{{Sheet: worksheet, Cell: "A1",
+			Text: words.Of("a worksheet cannot be read under the name %q", worksheet),
+			Cure: words.Of("give it a name of at most 31 characters, with no ' at either end and none of : \\ / ? * [ ]")}}}
+	}
 	if err != nil {
 		return nil, damaged(err)
 	}
 	return &cursor{rows: rows, raw: raw}, nil
 }
 
-func (w *workbook) next() (int, []string, error) {
+// next gives the next row with the results of formulas that have none.
+func (w *workbook) next() (line, error) {
 	err := w.shown.next()
 	if errors.Is(err, io.EOF) {
 		if broken := w.whole(); broken != nil {
-			return 0, nil, damaged(broken)
+			return line{}, damaged(broken)
 		}
 	}
-	return w.shown.row, w.shown.cells, err
+	if err != nil {
+		return line{}, err
+	}
+	n := w.shown.line
+	for col := range n.cells {
+		if n.cells[col] == "" && w.marks.isPending(place{col, n.row}) {
+			w.calculate(&n, col)
+		}
+	}
+	return n, nil
+}
+
+func (w *workbook) calculate(n *line, col int) {
+	text, ok := w.calc.result(place{col, n.row})
+	if !ok {
+		n.pending = append(n.pending, col)
+		return
+	}
+	n.cells[col] = text
+	n.calculated = append(n.calculated, col)
 }
 
 // next moves to the next row. excelize gives the rows that the worksheet leaves out, too, so that they can be counted.
@@ -153,67 +162,59 @@ func (c *cursor) next() (err error) {
 		}
 		return io.EOF
 	}
-	c.row++
-	c.cells, err = c.rows.Columns(excelize.Options{RawCellValue: c.raw})
+	cells, err := c.rows.Columns(excelize.Options{RawCellValue: c.raw})
 	if err != nil {
 		return damaged(err)
 	}
+	c.line = line{row: c.line.row + 1, cells: cells, hidden: len(cells) > 0 && c.rows.GetRowOpts().Hidden}
 	return nil
 }
 
-// rounded compares what is shown with what the file holds. A text of twenty digits is the same in both; a number shown
-// with more than 15 has been rounded, and the file tells by its exponent.
-func (w *workbook) rounded(row, col int, digits string) bool {
+// altered compares what is shown with what the file holds. A text of twenty digits is the same in both; a number shown
+// with more than 15 has been rounded, and the file tells by its exponent. A date is the number of its day.
+func (w *workbook) altered(row, col int, shown string) bool {
 	if w.typed == nil {
-		typed, err := w.cursor(true)
+		typed, err := w.cursor(w.sheet, true)
 		if err != nil {
 			return true
 		}
 		w.typed = typed
 	}
-	for w.typed.row < row {
+	for w.typed.line.row < row {
 		if err := w.typed.next(); err != nil {
 			return true
 		}
 	}
-	return col >= len(w.typed.cells) || w.typed.cells[col] != digits
+	cells := w.typed.line.cells
+	return col >= len(cells) || strings.TrimSpace(cells[col]) != shown
+}
+
+func (w *workbook) results(top []line) columns {
+	return resultsWithin(w.marked(campaign.ResultColumns)[w.sheet], top)
 }
 
 func (w *workbook) worksheet() string { return w.sheet }
+func (w *workbook) unread() []string  { return w.rest }
 
-func (w *workbook) unread() []string {
-	var names []string
-	for _, name := range w.rest {
-		visible, err := w.file.GetSheetVisible(name)
-		if err != nil || !visible {
-			continue
-		}
-		if w.filled(name) {
-			names = append(names, name)
+// returnable is what opens as an ordinary workbook: one with macros or a template would not under the name of a result.
+func (w *workbook) returnable() bool {
+	const ordinary = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+	var types struct {
+		Override []struct {
+			ContentType string `xml:",attr"`
 		}
 	}
-	return names
+	unmarshal(w.zip, "[content_types].xml", &types)
+	for _, o := range types.Override {
+		if o.ContentType == ordinary {
+			return true
+		}
+	}
+	return false
 }
 
-// filled tells whether a person sees text near the top of a worksheet. One that cannot be read is none of ours.
-func (w *workbook) filled(name string) bool {
-	found, err := false, error(nil)
-	func() {
-		defer guard(&err)
-		rows, openErr := w.file.Rows(name)
-		if openErr != nil {
-			return
-		}
-		defer rows.Close()
-		for range headingRows {
-			if found || !rows.Next() {
-				return
-			}
-			cells, _ := rows.Columns()
-			found = strings.TrimSpace(strings.Join(cells, "")) != ""
-		}
-	}()
-	return found && err == nil
+func (w *workbook) about() about {
+	return about{told: w.told, result: w.resultOf(), merged: w.marks.merged, hidden: w.marks.hidden}
 }
 
 // Close removes what was unpacked to disk, and lets go of the archive.
@@ -224,51 +225,22 @@ func (w *workbook) Close() error {
 			c.rows.Close()
 		}
 	}
+	if w.calc != nil {
+		w.calc.Close()
+	}
 	if w.file != nil {
 		w.file.Close()
 	}
 	return os.RemoveAll(w.dir)
 }
 
-// wellFormed reads the tables of a workbook as XML and throws them away. excelize takes the first mistake for the end of
-// the worksheet, and the rows behind it would be missing without a word.
-func wellFormed(z *zip.Reader) error {
-	for _, part := range z.File {
-		if !isSheetPart(part) {
-			continue
-		}
-		if err := wellFormedPart(part); err != nil {
-			return fmt.Errorf("%s: %w", part.Name, err)
-		}
-	}
-	return nil
-}
-
-func wellFormedPart(part *zip.File) error {
-	r, err := part.Open()
-	if err != nil {
-		return err
-	}
-	defer r.Close()
-	d := xml.NewDecoder(r)
-	for {
-		_, err := d.Token()
-		if errors.Is(err, io.EOF) {
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-	}
-}
-
 // guard turns a panic of excelize, which reads what strangers made, into an error. It is deferred.
 func guard(err *error) {
 	if r := recover(); r != nil {
-		*err = damaged(fmt.Errorf("%v", r))
+		*err = damaged(words.Errorf("%v", r))
 	}
 }
 
 func damaged(err error) error {
-	return fmt.Errorf("the workbook is damaged (%w): open it in Excel or WPS and save it again", err)
+	return words.Errorf("the workbook is damaged (%w): open it in Excel or WPS and save it again", err)
 }

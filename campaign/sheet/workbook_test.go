@@ -125,7 +125,7 @@ func TestLongNumbersThatWereRounded(t *testing.T) {
 	_, err := sheet.Read(save(t, f, "a.xlsx"), sheet.Options{})
 	wantError(t, err, "2 problems", "Sheet1!B3", "only 15")
 	p, ok := errors.AsType[*sheet.Problems](err)
-	if !ok || p.List[1].Cell != "C4" || !strings.Contains(p.List[1].Text, "shortened") {
+	if !ok || p.List[1].Cell != "C4" || !strings.Contains(p.List[1].Text.String(), "shortened") {
 		t.Errorf("%v", err)
 	}
 }
@@ -193,7 +193,7 @@ func TestWhatIsNoSheetIsOneClearLine(t *testing.T) {
 		{"a.xlsx", "", "the file is empty"},
 		{"b.xlsx", "%PDF-1.7\n", "a PDF"},
 		{"c.xls", "<html><table><tr><td>名称", "a web page or XML"},
-		{"d.xls", ole, "save it as .xlsx"},
+		{"d.xls", ole, "Excel Workbook (.xlsx)"},
 		{"e.xlsx", string(whole[:len(whole)-100]), "cut short"},
 		{"f.xlsx", string(whole[:40]), "cut short"},
 		{"k.csv", string(whole[len(whole)-22:]), "an empty ZIP archive"},

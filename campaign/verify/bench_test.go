@@ -29,14 +29,14 @@ func BenchmarkRead(b *testing.B) {
 func BenchmarkDecodeJPEG(b *testing.B) {
 	picture := official(b)
 	for b.Loop() {
-		if _, err := decode(picture); err != nil {
+		if _, err := decode(picture, fitsSide); err != nil {
 			b.Fatal(err)
 		}
 	}
 }
 
 func BenchmarkSampleAndDecode(b *testing.B) {
-	img, err := decode(official(b))
+	img, err := decode(official(b), fitsSide)
 	if err != nil {
 		b.Fatal(err)
 	}

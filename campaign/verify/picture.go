@@ -24,23 +24,32 @@ var formats = []format{
 	{"\x89PNG\r\n\x1a\n", "IEND", png.DecodeConfig, png.Decode},
 }
 
-func decode(picture []byte) (image.Image, error) {
+func (f format) begins(picture []byte) bool { return bytes.HasPrefix(picture, []byte(f.begin)) }
+
+// decode unpacks a picture when its size fits, which is known before.
+func decode(picture []byte, fits func(image.Config) error) (image.Image, error) {
 	for _, f := range formats {
-		if bytes.HasPrefix(picture, []byte(f.begin)) {
-			return f.read(picture)
+		if f.begins(picture) {
+			return f.read(picture, fits)
 		}
 	}
 	return nil, ErrNotPicture
 }
 
-func (f format) read(picture []byte) (image.Image, error) {
+func fitsSide(c image.Config) error {
+	if c.Width > MaxSide || c.Height > MaxSide {
+		return &SizeError{c.Width, c.Height}
+	}
+	return nil
+}
+
+func (f format) read(picture []byte, fits func(image.Config) error) (image.Image, error) {
 	config, err := f.config(bytes.NewReader(picture))
 	if err != nil {
 		return nil, f.fault(picture, err)
 	}
-	if config.Width > MaxSide || config.Height > MaxSide {
-		return nil, fmt.Errorf("%w: %d x %d pixels, the most is %d a side",
-			ErrTooLarge, config.Width, config.Height, MaxSide)
+	if err := fits(config); err != nil {
+		return nil, err
 	}
 	img, err := f.decode(bytes.NewReader(picture))
 	if err != nil {

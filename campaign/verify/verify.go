@@ -6,13 +6,15 @@
 // knows. Either way the modules go through Reed-Solomon, so a logo in the middle does no harm and a poor picture gives
 // no text rather than a wrong one.
 //
-// A picture of a whole page is another matter: [All] finds its codes one by one, and names those it cannot read.
+// A picture of a whole page is another matter: [All] finds its codes one by one, and names those it cannot read; [Photo]
+// reads those of a photograph.
 //
 // It never fetches a picture, never repairs one and does not know what text to expect. Start with [Read].
 package verify
 
 import (
 	"errors"
+	"fmt"
 	"image"
 )
 
@@ -32,12 +34,22 @@ var (
 	// ErrDamaged: it goes on to its end and cannot be decoded.
 	ErrDamaged = errors.New("the picture is damaged")
 
-	// ErrTooLarge: more than MaxSide pixels wide or high. It has not been unpacked.
+	// ErrTooLarge: more than MaxSide pixels wide or high. It has not been unpacked. The error is a [*SizeError].
 	ErrTooLarge = errors.New("the picture is too large")
 
 	// ErrNoCode: a whole picture in which no QR code can be read.
 	ErrNoCode = errors.New("no QR code can be read in the picture")
 )
+
+// SizeError is [ErrTooLarge] with how large the picture is.
+type SizeError struct{ Width, Height int } // in pixels
+
+func (e *SizeError) Error() string {
+	return fmt.Sprintf("%v: %d x %d pixels", ErrTooLarge, e.Width, e.Height)
+}
+
+// Is makes it an [ErrTooLarge].
+func (e *SizeError) Is(target error) bool { return target == ErrTooLarge }
 
 // Read gives the text of the QR code in a JPEG or PNG, recognised by its content. Bytes in the code that say nothing of
 // their character set come out as they are, so that a url can be compared byte for byte.
@@ -46,7 +58,7 @@ var (
 // for some servers add a few. A code that is white on black or mirrored is not read, for not every phone reads one
 // either.
 func Read(picture []byte) (string, error) {
-	img, err := decode(picture)
+	img, err := decode(picture, fitsSide)
 	if err != nil {
 		return "", err
 	}

@@ -24,7 +24,7 @@ func wantText(t *testing.T, picture []byte, want string) {
 }
 
 func TestOfficialPictureIsReadTheQuickWay(t *testing.T) {
-	img, err := decode(official(t))
+	img, err := decode(official(t), fitsSide)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -60,7 +60,7 @@ func TestCleanPicturesAreReadTheQuickWay(t *testing.T) {
 			want = url
 		}
 		for _, quality := range []int{50, 95} {
-			img, err := decode(asJPEG(t, img, quality))
+			img, err := decode(asJPEG(t, img, quality), fitsSide)
 			if err != nil {
 				t.Fatal(err)
 			}

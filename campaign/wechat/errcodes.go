@@ -107,6 +107,10 @@ var tokenErrCodes = map[int]verdict{
 	45009: {Today, "today's calls for tokens are used up, as by a system that asks for one each time", tomorrow},
 }
 
+// unlisted is an errcode that is in neither table.
+var unlisted = verdict{Row, "WeChat refused with an errcode that is not known here",
+	"look the errcode up in WeChat's list of global return codes (全局返回码)"}
+
 // The verdicts on what has no errcode.
 var (
 	unreachable = verdict{Retry, "WeChat could not be reached",

@@ -80,17 +80,17 @@ func TestEveryRefusalOfTheAccountHasItsCure(t *testing.T) {
 	}
 }
 
-func TestCauseNamesTheAddressThatWeChatSaw(t *testing.T) {
+func TestTheCallerIsTheAddressThatWeChatSaw(t *testing.T) {
 	for msg, want := range map[string]string{
-		"invalid ip 203.0.113.9 ipv6 ::ffff:203.0.113.9, not in whitelist": ": WeChat saw 203.0.113.9",
-		"invalid ip 203.0.113.9, not in whitelist":                         ": WeChat saw 203.0.113.9",
-		"invalid ip 2001:db8::1 ipv6 2001:db8::1, not in whitelist":        ": WeChat saw 2001:db8::1",
-		"invalid ip somewhere, not in whitelist":                           "IP white list",
-		"":                                                                 "IP white list",
+		"invalid ip 203.0.113.9 ipv6 ::ffff:203.0.113.9, not in whitelist": "203.0.113.9",
+		"invalid ip 203.0.113.9, not in whitelist":                         "203.0.113.9",
+		"invalid ip 2001:db8::1 ipv6 2001:db8::1, not in whitelist":        "2001:db8::1",
+		"invalid ip somewhere, not in whitelist":                           "",
+		"":                                                                 "",
 	} {
 		e := &wechat.Error{Op: "token", ErrCode: 40164, ErrMsg: msg}
-		if !strings.HasSuffix(e.Cause(), want) {
-			t.Errorf("%q: cause %q", msg, e.Cause())
+		if got := e.Caller(); got != want {
+			t.Errorf("%q: caller %q, want %q", msg, got, want)
 		}
 		if !strings.Contains(e.Cure(), "基础信息 › 开发信息") {
 			t.Errorf("cure %q does not name the page", e.Cure())

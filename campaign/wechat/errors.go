@@ -102,21 +102,12 @@ func (e *Error) Answered() bool { return e.ErrCode != 0 || e.Status != 0 || e.fi
 // errcode that is not known concerns the row.
 func (e *Error) Class() Class { return e.verdict().class }
 
-// Cure is one line for the person who has to act.
-func (e *Error) Cure() string { return e.verdict().cure }
+// Cause is one line that says what went wrong: one of a fixed set of texts, the same for all errors of a kind. What is this
+// error's own is in ErrCode, Err and [Error.Caller].
+func (e *Error) Cause() string { return e.verdict().cause }
 
-// Cause is one line that says what went wrong. For an address that is not on the white list it names the one that WeChat
-// saw, which behind a NAT no command on this machine shows.
-func (e *Error) Cause() string {
-	cause := e.verdict().cause
-	if ip := e.callerIP(); ip != "" {
-		return cause + ": WeChat saw " + ip
-	}
-	if e.ErrCode == 0 && e.Err != nil {
-		return cause + ": " + e.Err.Error()
-	}
-	return cause
-}
+// Cure is one line for the person who has to act, likewise one of a fixed set.
+func (e *Error) Cure() string { return e.verdict().cure }
 
 // The errcodes that more depends on than their verdict.
 const (
@@ -126,8 +117,9 @@ const (
 
 var invalidIP = regexp.MustCompile(`invalid ip ([^\s,]+)`)
 
-// callerIP is the address that WeChat refused, "" when it did not or does not say.
-func (e *Error) callerIP() string {
+// Caller is this computer's address as WeChat saw it, which behind a NAT no command here shows, when it is not on the white
+// list; "" when that is not what was refused, or WeChat does not say.
+func (e *Error) Caller() string {
 	found := invalidIP.FindStringSubmatch(e.ErrMsg)
 	if e.ErrCode != notWhitelisted || found == nil {
 		return ""
@@ -190,11 +182,7 @@ func (e *Error) byErrCode() verdict {
 	if v, ok := errCodes[e.ErrCode]; ok {
 		return v
 	}
-	return verdict{
-		class: Row,
-		cause: fmt.Sprintf("WeChat refused with errcode %d, which is not in the table", e.ErrCode),
-		cure:  "look the errcode up in WeChat's list of global return codes (全局返回码)",
-	}
+	return unlisted
 }
 
 // byStatus judges an answer that has no errcode, so that it came from something before WeChat's API.

@@ -43,8 +43,8 @@ func TestRefusalsOfTheEmulator(t *testing.T) {
 	}
 	client, _ := emulated(t, emulator.Faults{NotWhitelisted: emulator.Always})
 	_, err := client.CreateTicket(t.Context(), posterRequest)
-	if e := failed(t, err); e.Op != "token" || !strings.HasSuffix(e.Cause(), "WeChat saw 127.0.0.1") {
-		t.Errorf("not on the white list: %v, cause %q", e, e.Cause())
+	if e := failed(t, err); e.Op != "token" || e.Caller() != "127.0.0.1" || !strings.Contains(e.Cause(), "IP white list") {
+		t.Errorf("not on the white list: %v, cause %q, caller %q", e, e.Cause(), e.Caller())
 	}
 }
 

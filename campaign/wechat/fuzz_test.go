@@ -40,7 +40,7 @@ func checkError(t *testing.T, e *Error, whole bool) {
 		}
 		return
 	}
-	text := e.Error() + e.Cause() + e.Cure()
+	text := e.Error() + e.Cause() + e.Cure() + e.Caller()
 	if strings.ContainsAny(text, "\r\n\x00\x1b") || !utf8.ValidString(text) || len(text) > 4000 {
 		t.Errorf("not one legible line: %q", text)
 	}

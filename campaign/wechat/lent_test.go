@@ -182,8 +182,8 @@ func TestWhatIsNoTokenIsNotSentToWeChat(t *testing.T) {
 		client.Token = func(context.Context) (string, error) { return lent, nil }
 		_, err := client.CreateTicket(t.Context(), posterRequest)
 		e := failed(t, err)
-		if e.Class() != wechat.Account || e.Op != "token" || !strings.Contains(e.Cause(), want) {
-			t.Errorf("%q: %v, class %v, cause %q; want %s", lent, e, e.Class(), e.Cause(), want)
+		if e.Class() != wechat.Account || e.Op != "token" || !strings.Contains(e.Error(), want) {
+			t.Errorf("%q: %v, class %v; want %s", lent, e, e.Class(), want)
 		}
 		if len(lent) > 6 && strings.Contains(spellings(err), lent[:7]) {
 			t.Errorf("%q is shown: %v", lent, err)
@@ -216,8 +216,8 @@ func TestTheOwnersErrorIsToldWithoutSecrets(t *testing.T) {
 	} {
 		_, err := client.CreateTicket(t.Context(), posterRequest)
 		e := failed(t, err)
-		if e.Op != "token" || !e.Transient() || e.Busy() || !strings.Contains(e.Cause(), "exit status 3") {
-			t.Errorf("%v, class %v, busy %t, cause %q", e, e.Class(), e.Busy(), e.Cause())
+		if e.Op != "token" || !e.Transient() || e.Busy() || !strings.Contains(e.Error(), "exit status 3") {
+			t.Errorf("%v, class %v, busy %t", e, e.Class(), e.Busy())
 		}
 		checkSecrecy(t, "owner's error", err)
 	}

@@ -29,7 +29,7 @@ func spellings(v any) string {
 	slog.New(slog.NewJSONHandler(&b, nil)).Info("", "v", v)
 	if err, ok := v.(error); ok {
 		if e, ok := errors.AsType[*wechat.Error](err); ok {
-			fmt.Fprintln(&b, e.Cause(), e.Cure())
+			fmt.Fprintln(&b, e.Cause(), e.Cure(), e.Caller())
 		}
 		if inner := errors.Unwrap(err); inner != nil {
 			b.WriteString(spellings(inner))

@@ -1,16 +1,20 @@
 package imposition
 
 import (
-	"fmt"
 	"slices"
+
+	"sceneqr/campaign/words"
 )
 
 // OrderError says in words what of an [Order] cannot be done, and what can.
-type OrderError struct{ text string }
+type OrderError struct{ told words.Message }
 
-func (e *OrderError) Error() string { return e.text }
+func (e *OrderError) Error() string { return e.told.String() }
 
-func refuse(format string, args ...any) error { return &OrderError{fmt.Sprintf(format, args...)} }
+// Message is the same to be told in any language.
+func (e *OrderError) Message() words.Message { return e.told }
+
+func refuse(format string, args ...any) error { return &OrderError{words.Of(format, args...)} }
 
 // mostOvers is far above what is lost in any cutting and sticking. More is a number in the wrong place.
 const mostOvers = 1000

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"math"
 	"testing"
+
+	"sceneqr/campaign/words"
 )
 
 func TestOrdersThatCannotBeCarriedOutAreRefused(t *testing.T) {
@@ -72,6 +74,26 @@ func TestTheLargestOrdersAreAccepted(t *testing.T) {
 	} {
 		if _, err := Impose(singles(3), o); err != nil {
 			t.Errorf("%+v: %v", o, err)
+		}
+	}
+}
+
+func TestWhatIsRefusedIsToldInChinese(t *testing.T) {
+	_, overs := ParseOvers("两成")
+	_, skip := ParseSkip("x")
+	full, slip := Order{PerPage: 12, Skip: []Spot{{2, 13}}}, Order{PerPage: 12, ByGroup: true, Skip: []Spot{{1, 3}}}
+	for _, tt := range []struct {
+		err  error
+		want string
+	}{
+		{overs, `"两成" 不是备品的数量：每个码多印三张请写 3，按份数的百分比请写 5%`},
+		{skip, `"x" 不是要跳过的格子：第 1 页第 3 格请写 3，第 2 页第 5 格请写 2:5，一段请写 3-6，之间用逗号隔开；格子最大到 1000`},
+		{Order{PerPage: 12, Overs: Overs{Percent: 2000}}.Check(), "备品 2000 %：请写 0 到 1000 %"},
+		{full.Check(), "要跳过第 2 页第 13 格：一页的格子是 1 到 12，请在其中选"},
+		{slip.Check(), "要跳过第 1 页第 3 格，但那一页是隔页：标签从第 2 页开始"},
+	} {
+		if got := words.Chinese.Of(tt.err); got != tt.want {
+			t.Errorf("%s\nwant %s", got, tt.want)
 		}
 	}
 }

@@ -2,11 +2,12 @@ package layout
 
 import (
 	"embed"
-	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"sceneqr/campaign/words"
 )
 
 //go:embed builtin
@@ -20,6 +21,26 @@ var names = []string{
 	"tent-a5", "poster-a4", "poster-a3",
 }
 
+// titles are those of the files, which are people's to start from and have one language.
+var titles = map[string]words.Message{
+	"a4-12":             words.Of("12 labels of 63 x 67 mm on A4, to be cut"),
+	"a4-24":             words.Of("24 labels of 48 x 45 mm on A4, to be cut"),
+	"contact":           words.Of("proof sheet for sign-off, 40 codes on A4"),
+	"l7160":             words.Of("21 labels of 63.5 x 38.1 mm on A4"),
+	"l7159":             words.Of("24 labels of 63.5 x 33.9 mm on A4"),
+	"l7163":             words.Of("14 labels of 99.1 x 38.1 mm on A4"),
+	"l7173":             words.Of("10 labels of 99.1 x 57 mm on A4"),
+	"l7165":             words.Of("8 labels of 99.1 x 67.7 mm on A4"),
+	"l7651":             words.Of("65 labels of 38.1 x 21.2 mm on A4"),
+	"l7120":             words.Of("35 square labels of 35 x 35 mm on A4"),
+	"sticker-50":        words.Of("round sticker, 50 mm across, for the press"),
+	"sticker-50-square": words.Of("square sticker, 50 x 50 mm, for the press"),
+	"roll-60x40":        words.Of("label printer, roll of 60 x 40 mm"),
+	"tent-a5":           words.Of("table tent, A4 folded to A5"),
+	"poster-a4":         words.Of("poster, A4"),
+	"poster-a3":         words.Of("poster, A3"),
+}
+
 // Default is the name of the layout that is taken when nobody names one.
 const Default = "a4-12"
 
@@ -29,7 +50,7 @@ func Find(nameOrPath string) (Layout, error) {
 	if isPath(nameOrPath) {
 		text, err := os.ReadFile(nameOrPath)
 		if err != nil {
-			return Layout{}, fmt.Errorf("reading a layout: %w", err)
+			return Layout{}, words.Errorf("reading a layout: %w", err)
 		}
 		return Parse(nameOrPath, text)
 	}
@@ -38,7 +59,9 @@ func Find(nameOrPath string) (Layout, error) {
 	if err != nil {
 		return Layout{}, err
 	}
-	return Parse(name, text)
+	l, err := Parse(name, text)
+	l.Title = titles[name]
+	return l, err
 }
 
 func isPath(s string) bool {
@@ -63,7 +86,7 @@ func Builtin() []Layout {
 func Source(name string) ([]byte, error) {
 	name = strings.ToLower(name)
 	if !slices.Contains(names, name) {
-		return nil, fmt.Errorf("no layout is called %q: there are %s; a layout of your own is named by its path, "+
+		return nil, words.Errorf("no layout is called %q: there are %s; a layout of your own is named by its path, "+
 			"like ./shelf.yaml", name, strings.Join(names, ", "))
 	}
 	return files.ReadFile("builtin/" + name + ".yaml")

@@ -3,6 +3,8 @@ package layout
 import (
 	"fmt"
 	"math"
+
+	"sceneqr/campaign/words"
 )
 
 // What a layout may be, in millimetres and points.
@@ -114,7 +116,7 @@ func (c checker) checkRoom() {
 
 func (c checker) checkCode() {
 	if !c.inLabel(c.Code.rect()) {
-		c.say("code", "the code with its quiet zone, %s, is not %s mm inside the edge of %s: make it smaller, or move it",
+		c.say("code", "the code with its quiet zone, %v, is not %s mm inside the edge of %v: make it smaller, or move it",
 			span(c.Code.rect()), mm(c.edge()), c.faceWords())
 	}
 }
@@ -158,17 +160,16 @@ func inRounded(outline Rect, radius float64, r Rect) bool {
 	return true
 }
 
-func (c checker) faceWords() string {
+func (c checker) faceWords() words.Message {
 	face := c.face()
-	kind := "the label"
 	if c.Label.Fold {
-		kind = "half the folded label"
+		return words.Of("half the folded label, %s x %s mm", mm(face.Width), mm(face.Height))
 	}
-	return fmt.Sprintf("%s, %s x %s mm", kind, mm(face.Width), mm(face.Height))
+	return words.Of("the label, %s x %s mm", mm(face.Width), mm(face.Height))
 }
 
-func span(r Rect) string {
-	return fmt.Sprintf("%s to %s mm across and %s to %s mm down", mm(r.X), mm(r.right()), mm(r.Y), mm(r.bottom()))
+func span(r Rect) words.Message {
+	return words.Of("%s to %s mm across and %s to %s mm down", mm(r.X), mm(r.right()), mm(r.Y), mm(r.bottom()))
 }
 
 // mm is a length for people, to a hundredth of a millimetre.

@@ -45,16 +45,16 @@ func (c checker) checkPlace(i int) {
 		return
 	}
 	if !c.inLabel(f.rect()) {
-		c.say(path, "the box of the text %q, %s, is not %s mm inside the edge of %s: make it smaller, or move it",
+		c.say(path, "the box of the text %q, %v, is not %s mm inside the edge of %v: make it smaller, or move it",
 			f.Template, span(f.rect()), mm(c.edge()), c.faceWords())
 	}
 	if f.rect().meets(c.Code.rect()) {
-		c.say(path, "the box of the text %q, %s, enters the code's square, %s, which has to stay white: move it",
+		c.say(path, "the box of the text %q, %v, enters the code's square, %v, which has to stay white: move it",
 			f.Template, span(f.rect()), span(c.Code.rect()))
 	}
 	for _, other := range c.Fields[:i] {
 		if f.rect().meets(other.rect()) {
-			c.say(path, "the box of the text %q, %s, overlaps that of %q, %s: move it",
+			c.say(path, "the box of the text %q, %v, overlaps that of %q, %v: move it",
 				f.Template, span(f.rect()), other.Template, span(other.rect()))
 		}
 	}

@@ -11,17 +11,20 @@
 // Start with [Layout], then [Find] and [Layout.Fits].
 package layout
 
-import "sceneqr/export/qr"
+import (
+	"sceneqr/campaign/words"
+	"sceneqr/export/qr"
+)
 
 // Layout is a page of labels. Of one that [Find] or [Parse] gave it is known that everything fits, except for how fine the
 // code's modules get: that depends on the texts in the codes, and [Layout.Fits] tells it.
 type Layout struct {
-	Name   string  // a built-in's, as in --layout; a file's without its folder and ending
-	Title  string  // what it is, for people
-	Roll   bool    // labels on a roll: a page is one label with its pitch, and no grid; whoever prints is told so
-	Stock  string  // the label stock whose geometry it has, like "Avery L7160"; "" for plain paper
-	Page   Size    // as trimmed
-	Bleed  float64 // on all four sides of the page, 0 to 20
+	Name   string        // a built-in's, as in --layout; a file's without its folder and ending
+	Title  words.Message // what it is, for people
+	Roll   bool          // labels on a roll: a page is one label with its pitch, and no grid; whoever prints is told so
+	Stock  string        // the label stock whose geometry it has, like "Avery L7160"; "" for plain paper
+	Page   Size          // as trimmed
+	Bleed  float64       // on all four sides of the page, 0 to 20
 	Grid   Grid
 	Label  Label
 	Code   Code

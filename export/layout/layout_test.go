@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"sceneqr/campaign/words"
 	"sceneqr/export/qr"
 )
 
@@ -20,7 +21,7 @@ func TestFindGivesWhatShips(t *testing.T) {
 		t.Fatalf("the first of %d built-in layouts is not %s", len(all), Default)
 	}
 	for _, l := range all {
-		if l.Title == "" || len(l.Fields) == 0 {
+		if l.Title.IsZero() || len(l.Fields) == 0 {
 			t.Errorf("%s has no title or no fields", l.Name)
 		}
 		if !slices.ContainsFunc(l.Fields, func(f Field) bool { return strings.Contains(f.Template, "{serial}") }) {
@@ -41,6 +42,26 @@ func TestEveryFileThatShipsIsListed(t *testing.T) {
 	}
 	if len(entries) != len(names) {
 		t.Errorf("%d files for %d names", len(entries), len(names))
+	}
+}
+
+func TestABuiltInLayoutIsCalledAsItsFileSays(t *testing.T) {
+	for _, name := range names {
+		source, err := Source(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		file, err := Parse(name, source)
+		if err != nil || titles[name].IsZero() || file.Title.String() != titles[name].String() {
+			t.Errorf("%s: the file says %q and the list %q, %v", name, file.Title, titles[name], err)
+		}
+		if title := words.Chinese.Of(file.Title); title == file.Title.String() {
+			t.Errorf("%s: %q is not in Chinese", name, title)
+		}
+	}
+	own, err := Parse("shelf.yaml", []byte("title: 货架 shelf\npage: [60, 60]\ncode: {side: 30}"))
+	if err != nil || words.Chinese.Of(own.Title) != "货架 shelf" || own.Title.String() != "货架 shelf" {
+		t.Errorf("%q, %v", own.Title, err)
 	}
 }
 
@@ -92,7 +113,7 @@ func TestFilesOfWindowsAreRead(t *testing.T) {
 	}
 	_, err = Parse("tent.yaml", notepad([]byte("page: A4\nlabel: {fold: tru}\n")))
 	var bad *Error
-	if !errors.As(err, &bad) || len(bad.Problems) != 1 || !strings.HasPrefix(bad.Problems[0], "line 2: ") {
+	if !errors.As(err, &bad) || len(bad.Problems) != 1 || !strings.HasPrefix(bad.Problems[0].String(), "line 2: ") {
 		t.Errorf("a mistake in such a file: %v", err)
 	}
 }
@@ -174,7 +195,7 @@ func TestEveryLayoutThatShipsPrintsATicketsURL(t *testing.T) {
 		if l.Code.Level == qr.M {
 			version = 4
 		}
-		if warning, err := l.Fits(version); warning != "" || err != nil {
+		if warning, err := l.Fits(version); !warning.IsZero() || err != nil {
 			t.Errorf("%s: %q, %v", l.Name, warning, err)
 		}
 	}
@@ -191,8 +212,8 @@ func TestNamesAreReadableAtArmsLength(t *testing.T) {
 func TestFineModulesAreWarnedOfAndThenRefused(t *testing.T) {
 	l := Layout{Name: "small", Code: Code{Side: 14}}
 	warning, err := l.Fits(4) // 41 modules
-	if err != nil || !strings.Contains(warning, "0.34 mm (4.0 dots at 300 dpi, 8.1 at 600)") ||
-		!strings.Contains(warning, "at least 14.4 mm") {
+	if err != nil || !strings.Contains(warning.String(), "0.34 mm (4.0 dots at 300 dpi, 8.1 at 600)") ||
+		!strings.Contains(warning.String(), "at least 14.4 mm") {
 		t.Errorf("%q, %v", warning, err)
 	}
 	_, err = l.Fits(6) // 49 modules

@@ -1,8 +1,7 @@
 package layout
 
 import (
-	"fmt"
-
+	"sceneqr/campaign/words"
 	"sceneqr/export/qr"
 )
 
@@ -32,24 +31,27 @@ type FineError struct {
 	Least   float64 // the side that it would have to have, millimetres
 }
 
-func (e *FineError) Error() string {
-	return fmt.Sprintf("a code of %g mm in the layout %q has %s: under %g mm they run together in print; "+
+func (e *FineError) Error() string { return e.Message().String() }
+
+// Message is the error to be told in any language.
+func (e *FineError) Message() words.Message {
+	return words.Of("a code of %g mm in the layout %q has %v: under %g mm they run together in print; "+
 		"take a layout with a code of at least %.1f mm", e.Side, e.Layout, modules(e.Module), FinestModule, e.Least)
 }
 
 // Fits tells whether a symbol of a QR version (1 to 40; the largest that is to be printed) has modules that can be printed:
-// a *[FineError] when they cannot, and a warning, a sentence for people, when a good printer is needed for it.
-func (l Layout) Fits(version int) (warning string, err error) {
+// a *[FineError] when they cannot, and a warning when a good printer is needed for it.
+func (l Layout) Fits(version int) (warning words.Message, err error) {
 	module := l.Module(version)
 	switch {
 	case module < FinestModule-slack:
-		return "", &FineError{l.Name, version, module, l.Code.Side, l.side(version, FinestModule)}
+		return words.Message{}, &FineError{l.Name, version, module, l.Code.Side, l.side(version, FinestModule)}
 	case module < SafeModule-slack:
-		return fmt.Sprintf("a code of %g mm in the layout %q has %s: ask for a trial print and scan it, "+
+		return words.Of("a code of %g mm in the layout %q has %v: ask for a trial print and scan it, "+
 			"or take a layout with a code of at least %.1f mm",
 			l.Code.Side, l.Name, modules(module), l.side(version, SafeModule)), nil
 	}
-	return "", nil
+	return words.Message{}, nil
 }
 
 // Module is how wide a module of the code is, in millimetres, when the symbol is of a QR version.
@@ -64,7 +66,7 @@ func (l Layout) side(version int, module float64) float64 {
 // acrossModules is how many modules a symbol is wide with its quiet zone.
 func acrossModules(version int) float64 { return float64(qr.Modules(version) + 2*qr.QuietZone) }
 
-func modules(mm float64) string {
+func modules(mm float64) words.Message {
 	const inch = 25.4
-	return fmt.Sprintf("modules of %.2f mm (%.1f dots at 300 dpi, %.1f at 600)", mm, mm*300/inch, mm*600/inch)
+	return words.Of("modules of %.2f mm (%.1f dots at 300 dpi, %.1f at 600)", mm, mm*300/inch, mm*600/inch)
 }

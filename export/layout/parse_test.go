@@ -5,11 +5,14 @@ import (
 	"strings"
 	"testing"
 
+	"sceneqr/campaign/words"
 	"sceneqr/export/qr"
 )
 
-// problems are those of a file that is to have some.
-func problems(t *testing.T, text string) []string {
+// problems are those of a file that is to have some, in English.
+func problems(t *testing.T, text string) []string { return problemsIn(t, words.English, text) }
+
+func problemsIn(t *testing.T, lang words.Language, text string) []string {
 	t.Helper()
 	_, err := Parse("shelf.yaml", []byte(text))
 	var bad *Error
@@ -20,7 +23,15 @@ func problems(t *testing.T, text string) []string {
 	if line := err.Error(); !strings.HasPrefix(line, "shelf.yaml has ") || strings.Contains(line, "\n") {
 		t.Errorf("%q", line)
 	}
-	return bad.Problems
+	return told(lang, bad.Problems)
+}
+
+func told(lang words.Language, list []words.Message) []string {
+	var texts []string
+	for _, m := range list {
+		texts = append(texts, lang.Of(m))
+	}
+	return texts
 }
 
 // expect compares problems with their beginnings.

@@ -3,8 +3,9 @@ package layout
 import (
 	"cmp"
 	"errors"
-	"fmt"
 	"math"
+
+	"sceneqr/campaign/words"
 )
 
 // What stands on a calibration page, in millimetres: a cross this far from the paper's left and top edges, and a bar this
@@ -42,8 +43,8 @@ func (p Printer) Corrects() bool {
 }
 
 // Correction is what the profile does to a page, on one line.
-func (p Printer) Correction() string {
-	return fmt.Sprintf("dx %.2f mm, dy %.2f mm, scale %.4f × %.4f",
+func (p Printer) Correction() words.Message {
+	return words.Of("dx %.2f mm, dy %.2f mm, scale %.4f × %.4f",
 		rounded(p.DX, 1e2), rounded(p.DY, 1e2), cmp.Or(p.ScaleX, 1), cmp.Or(p.ScaleY, 1))
 }
 
@@ -63,10 +64,10 @@ func (p Printer) Point(x, y float64) (float64, float64) {
 // measures are those that the profile was made with last: the same command twice must not correct the same error twice.
 func (p Printer) Measured(left, top, across, down float64) (Printer, error) {
 	err := errors.Join(
-		plausible("the cross from the left edge", left, CalibrationCross, mostShift),
-		plausible("the cross from the top edge", top, CalibrationCross, mostShift),
-		plausible("the bar across", across, CalibrationBar, CalibrationBar*mostStretch),
-		plausible("the bar down", down, CalibrationBar, CalibrationBar*mostStretch),
+		plausible(words.Of("the cross from the left edge"), left, CalibrationCross, mostShift),
+		plausible(words.Of("the cross from the top edge"), top, CalibrationCross, mostShift),
+		plausible(words.Of("the bar across"), across, CalibrationBar, CalibrationBar*mostStretch),
+		plausible(words.Of("the bar down"), down, CalibrationBar, CalibrationBar*mostStretch),
 	)
 	if err != nil {
 		return Printer{}, err
@@ -75,7 +76,7 @@ func (p Printer) Measured(left, top, across, down float64) (Printer, error) {
 	switch {
 	case last.right():
 	case last == p.Last:
-		return Printer{}, errors.New("these measures are in the profile already: " +
+		return Printer{}, words.New("these measures are in the profile already: " +
 			"print the calibration page again with it, and measure that one")
 	default:
 		p.Last = last
@@ -92,11 +93,11 @@ func (m Measures) right() bool {
 }
 
 // plausible refuses what no printer does.
-func plausible(what string, measured, nominal, off float64) error {
+func plausible(what words.Message, measured, nominal, off float64) error {
 	if measured == 0 || math.Abs(measured-nominal) <= off {
 		return nil
 	}
-	return fmt.Errorf("%s measures %s mm instead of about %s: measure again, in millimetres, "+
+	return words.Errorf("%v measures %s mm instead of about %s: measure again, in millimetres, "+
 		"on a calibration page that was printed at 100 %%, not fitted to the paper", what, mm(measured), mm(nominal))
 }
 
@@ -113,12 +114,12 @@ func corrected(shift, scale, cross, bar float64) (newShift, newScale float64) {
 func (p Printer) err() error {
 	for _, d := range [...]float64{p.DX, p.DY} {
 		if !(math.Abs(d) <= 2*mostShift) {
-			return fmt.Errorf("the profile moves the page by %s mm: more than %s cannot be right", mm(d), mm(2*mostShift))
+			return words.Errorf("the profile moves the page by %s mm: more than %s cannot be right", mm(d), mm(2*mostShift))
 		}
 	}
 	for _, s := range [...]float64{p.ScaleX, p.ScaleY} {
 		if !(math.Abs(cmp.Or(s, 1)-1) <= 2*mostStretch) {
-			return fmt.Errorf("the profile scales the page by %g: it has to be from %g to %g",
+			return words.Errorf("the profile scales the page by %g: it has to be from %g to %g",
 				s, 1-2*mostStretch, 1+2*mostStretch)
 		}
 	}

@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+
+	"sceneqr/campaign/words"
 )
 
 // ReadPrinter reads a profile that [Printer.YAML] wrote, or a person. One without a name has that of its file, without the
@@ -14,7 +16,7 @@ import (
 func ReadPrinter(path string) (Printer, error) {
 	text, err := os.ReadFile(path)
 	if err != nil {
-		return Printer{}, fmt.Errorf("reading a printer's profile: %w", err)
+		return Printer{}, words.Errorf("reading a printer's profile: %w", err)
 	}
 	var p Printer
 	var r reader

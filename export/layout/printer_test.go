@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"sceneqr/campaign/words"
 )
 
 // A crooked printer prints what is drawn at x, y at a*x+b, c*y+d.
@@ -155,7 +157,7 @@ func TestNothingIsMinusNothing(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, q := range []Printer{p, again} {
-			if text := string(q.YAML()) + q.Correction(); strings.Contains(text, "-0.00") || strings.Contains(text, "-0 ") {
+			if text := string(q.YAML()) + q.Correction().String(); strings.Contains(text, "-0.00") || strings.Contains(text, "-0 ") {
 				t.Errorf("%+v is written as %s", q, text)
 			}
 		}
@@ -167,7 +169,7 @@ func TestACorrectionIsToldInOneLine(t *testing.T) {
 		{}:                                  "dx 0.00 mm, dy 0.00 mm, scale 1.0000 × 1.0000",
 		{DX: -1.234, DY: 0.5, ScaleY: 0.99}: "dx -1.23 mm, dy 0.50 mm, scale 1.0000 × 0.9900",
 	} {
-		if got := p.Correction(); got != want {
+		if got := p.Correction().String(); got != want {
 			t.Errorf("%q, want %q", got, want)
 		}
 	}
@@ -233,7 +235,7 @@ func TestABadProfileIsRefused(t *testing.T) {
 		if !errors.As(err, &bad) {
 			t.Fatalf("%q: %v", text, err)
 		}
-		expect(t, bad.Problems, want)
+		expect(t, told(words.English, bad.Problems), want)
 	}
 	if _, err := ReadPrinter(filepath.Join(t.TempDir(), "none.yaml")); !errors.Is(err, os.ErrNotExist) {
 		t.Error(err)

@@ -4,27 +4,31 @@ import (
 	"bytes"
 	"cmp"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/parser"
+
+	"sceneqr/campaign/words"
 )
 
 // Error is everything that is wrong with a file, in its order.
 type Error struct {
 	File     string
-	Problems []string // sentences for the person who wrote the file; most begin with "line 7: "
+	Problems []words.Message // for the person who wrote the file; most begin with "line 7: "
 }
 
 // Error gives the number of problems and the first of them, on one line.
-func (e *Error) Error() string {
+func (e *Error) Error() string { return e.Message().String() }
+
+// Message is the same to be told in any language.
+func (e *Error) Message() words.Message {
 	if len(e.Problems) == 1 {
-		return fmt.Sprintf("%s has a problem: %s", e.File, e.Problems[0])
+		return words.Of("%s has a problem: %v", e.File, e.Problems[0])
 	}
-	return fmt.Sprintf("%s has %d problems", e.File, len(e.Problems))
+	return words.Of("%s has %d problems", e.File, len(e.Problems))
 }
 
 // A reader takes a YAML file apart by its keys. Unmarshalling into a struct would stop at the first key that it does not
@@ -36,7 +40,7 @@ type reader struct {
 
 type problem struct {
 	line int // 0 when it is not known
-	text string
+	told words.Message
 }
 
 // A taker takes the value of the key at a path.
@@ -54,8 +58,7 @@ func (r *reader) read(text []byte, known keys) {
 	switch {
 	case errors.As(err, &bad):
 		at := bad.GetToken().Position
-		text := fmt.Sprintf("column %d: this is not YAML: %s", at.Column, bad.GetMessage())
-		r.problems = append(r.problems, problem{at.Line, text})
+		r.note(at.Line, words.Of("column %d: this is not YAML: %s", at.Column, bad.GetMessage()))
 	case err != nil:
 		r.say("", "this is not YAML: %v", err)
 	case len(file.Docs) == 0 || file.Docs[0].Body == nil:
@@ -74,7 +77,11 @@ func (r *reader) say(path, format string, args ...any) {
 		path = path[:max(0, strings.LastIndexAny(path, ".["))]
 		line = r.lines[path]
 	}
-	r.problems = append(r.problems, problem{line, fmt.Sprintf(format, args...)})
+	r.note(line, words.Of(format, args...))
+}
+
+func (r *reader) note(line int, told words.Message) {
+	r.problems = append(r.problems, problem{line, told})
 }
 
 func (r *reader) has(path string) bool { return r.lines[path] > 0 }
@@ -88,9 +95,9 @@ func (r *reader) err(file string) error {
 	e := &Error{File: file}
 	for _, p := range r.problems {
 		if p.line > 0 {
-			p.text = fmt.Sprintf("line %d: %s", p.line, p.text)
+			p.told = words.Of("line %d: %v", p.line, p.told)
 		}
-		e.Problems = append(e.Problems, p.text)
+		e.Problems = append(e.Problems, p.told)
 	}
 	return e
 }
@@ -100,7 +107,7 @@ func (r *reader) mapping(known keys) taker {
 	return func(path string, value ast.Node) {
 		m, ok := value.(ast.MapNode)
 		if !ok {
-			r.say(path, "%s needs keys and values of its own, like %s: …", title(path), sorted(known)[0])
+			r.say(path, "%v needs keys and values of its own, like %s: …", owner(path), sorted(known)[0])
 			return
 		}
 		for pairs := m.MapRange(); pairs.Next(); {
@@ -118,10 +125,16 @@ func (r *reader) value(path string, pair *ast.MappingValueNode, known keys) {
 	r.lines[below] = token.Position.Line
 	take, ok := known[token.Value]
 	if !ok {
-		r.say(below, "%s has no key %q, only %s", title(path), token.Value, strings.Join(sorted(known), ", "))
+		r.say(below, "%v has no key %q, only %s", owner(path), token.Value, strings.Join(sorted(known), ", "))
 		return
 	}
 	take(below, pair.Value)
 }
 
-func title(path string) string { return cmp.Or(path, "the file") }
+// owner is what has keys: the file, or what stands at a path, which is told as it is written.
+func owner(path string) any {
+	if path == "" {
+		return words.Of("the file")
+	}
+	return path
+}

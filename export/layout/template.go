@@ -1,9 +1,10 @@
 package layout
 
 import (
-	"errors"
 	"slices"
 	"strings"
+
+	"sceneqr/campaign/words"
 )
 
 // serialColumn is the column whose text must reach the paper whole: with it people ask for a code over the phone.
@@ -81,7 +82,7 @@ func split(template string) ([]part, error) {
 		}
 	}
 	if s.open {
-		return nil, errors.New("a [ has no ] behind it")
+		return nil, words.New("a [ has no ] behind it")
 	}
 	return s.parts, nil
 }
@@ -114,16 +115,16 @@ func (s *splitter) add(p part) {
 func (s *splitter) sign(c byte) error {
 	switch {
 	case c == '[' && s.open:
-		return errors.New("there are brackets inside brackets, and only one pair deep is understood")
+		return words.New("there are brackets inside brackets, and only one pair deep is understood")
 	case c == '[':
 		s.brackets++
 		s.open = true
 	case c == ']' && !s.open:
-		return errors.New("there is a ] without a [ before it")
+		return words.New("there is a ] without a [ before it")
 	case c == ']':
 		s.open = false
 	default:
-		return errors.New("there is a } without a { before it")
+		return words.New("there is a } without a { before it")
 	}
 	return nil
 }
@@ -134,9 +135,9 @@ func cutColumn(text string) (column, rest string, err error) {
 	column = strings.TrimSpace(inside)
 	switch {
 	case !found || strings.ContainsAny(inside, "[]{"):
-		return "", "", errors.New("a { has no } behind it")
+		return "", "", words.New("a { has no } behind it")
 	case column == "":
-		return "", "", errors.New("there are braces without a column's name in them")
+		return "", "", words.New("there are braces without a column's name in them")
 	}
 	return column, rest, nil
 }

@@ -2,11 +2,11 @@ package pdf
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"io"
 	"strconv"
 
+	"sceneqr/campaign/words"
 	"sceneqr/export/layout"
 	"sceneqr/export/qr"
 )
@@ -43,12 +43,12 @@ var (
 
 // ErrRoll is why there is no calibration page for labels on a roll: it would not go onto the roll, and a page on other paper
 // tells nothing of it.
-var ErrRoll = errors.New("labels on a roll need no calibration page: set the size of the label and 100 % in the printer's " +
-	"driver, print one label, and move it with the driver's offsets")
+var ErrRoll = words.New("labels on a roll need no calibration page: in the printer's driver, set the size of the label " +
+	"and 100 %, then print one label, and move it with the driver's offsets")
 
 // Write writes the page as a PDF. For a layout on a roll the error is [ErrRoll].
 func (c Calibration) Write(w io.Writer) (err error) {
-	defer survive("the calibration page", &err)
+	defer survive(words.Of("the calibration page"), &err)
 	if c.Layout.Roll {
 		return ErrRoll
 	}

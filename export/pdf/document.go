@@ -8,6 +8,7 @@ import (
 
 	"github.com/jung-kurt/gofpdf"
 
+	"sceneqr/campaign/words"
 	"sceneqr/export/font"
 	"sceneqr/export/layout"
 )
@@ -87,7 +88,7 @@ func (d *document) endPage() {
 }
 
 // write puts operators on the page as they are.
-func (d *document) write(format string, a ...any) { d.pdf.RawWriteStr(fmt.Sprintf(format, a...)) }
+func (d *document) write(operators string, a ...any) { d.pdf.RawWriteStr(fmt.Sprintf(operators, a...)) }
 
 // flush puts the operators that wait in raw on the page.
 func (d *document) flush() {
@@ -133,7 +134,7 @@ func (d *document) finish(w io.Writer) error {
 	d.endPage()
 	var whole handed
 	if err := d.pdf.Output(&whole); err != nil {
-		return fmt.Errorf("drawing a PDF: %w", err)
+		return words.Errorf("drawing a PDF: %w", err)
 	}
 	return finish(w, whole, d.about)
 }

@@ -3,11 +3,12 @@ package pdf
 import (
 	"bytes"
 	"crypto/sha256"
-	"errors"
 	"fmt"
 	"io"
 	"slices"
 	"strconv"
+
+	"sceneqr/campaign/words"
 )
 
 // fontFamily is the name under which gofpdf knows the font. It writes it as /utf8aa+notosanssc-regular, which is as long
@@ -33,7 +34,7 @@ const (
 	trailerBegin = "startxref\n"
 )
 
-var errForeign = errors.New("finishing a PDF: this is not what gofpdf v1.16.2 writes")
+var errForeign = words.New("finishing a PDF: this is not what gofpdf v1.16.2 writes")
 
 // finish writes a document of gofpdf as prepress wants it, with what gofpdf cannot say: that the font is a subset, and
 // which, so that files can be merged; an identifier; the printing condition; that a viewer must not scale the page to the

@@ -5,6 +5,7 @@ import (
 	"io"
 	"strings"
 
+	"sceneqr/campaign/words"
 	"sceneqr/export/layout"
 )
 
@@ -57,7 +58,7 @@ var (
 // Write writes the ticket as a PDF of as many A4 pages as its rows take. No row is lost, and what the font lacks stands
 // as 〓.
 func (t JobTicket) Write(w io.Writer) (err error) {
-	defer survive("the job ticket", &err)
+	defer survive(words.Of("the job ticket"), &err)
 	d := newDocument(t.About, sheet{page: a4}, false)
 	var f form
 	f.begin(t.Title)

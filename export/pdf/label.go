@@ -1,9 +1,9 @@
 package pdf
 
 import (
-	"fmt"
 	"strings"
 
+	"sceneqr/campaign/words"
 	"sceneqr/export/layout"
 	"sceneqr/export/qr"
 )
@@ -30,13 +30,13 @@ func (p *press) prepare(item int) error {
 		return err
 	}
 	if len(l.Texts) != len(p.Layout.Fields) {
-		return fmt.Errorf("label %s: there are %d texts for the %d fields of the layout",
+		return words.Errorf("label %s: there are %d texts for the %d fields of the layout",
 			l.Name, len(l.Texts), len(p.Layout.Fields))
 	}
 	p.item, p.ready = item, ready{symbol: l.Symbol}
 	if p.Logo != nil {
 		if p.ready.symbol, err = p.Logo.clear(l.Symbol); err != nil {
-			return fmt.Errorf("label %s: %w", l.Name, err)
+			return words.Errorf("label %s: %w", l.Name, err)
 		}
 	}
 	for i, field := range p.Layout.Fields {

@@ -3,7 +3,6 @@ package pdf
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"image"
 	"image/draw"
 	_ "image/jpeg" // for NewLogo
@@ -11,6 +10,7 @@ import (
 
 	"github.com/jung-kurt/gofpdf"
 
+	"sceneqr/campaign/words"
 	"sceneqr/export/layout"
 	"sceneqr/export/qr"
 )
@@ -32,7 +32,7 @@ type Logo struct {
 	decode  func(modules [][]bool) (string, error)
 }
 
-var errHidden = errors.New("the logo hides more of the code than can be restored: " +
+var errHidden = words.New("the logo hides more of the code than can be restored: " +
 	"take a layout whose code has error correction level M, Q or H, or print without a logo")
 
 // NewLogo takes a PNG or JPEG picture of at most 3,000 pixels a side. What is transparent becomes white, and colours grey.
@@ -41,22 +41,22 @@ func NewLogo(picture []byte, decode func(modules [][]bool) (string, error)) (*Lo
 	config, format, err := image.DecodeConfig(bytes.NewReader(picture))
 	switch {
 	case errors.Is(err, image.ErrFormat), err == nil && format != "png" && format != "jpeg": // gofpdf brings GIF along
-		return nil, errors.New("reading a logo: it is neither a PNG nor a JPEG picture")
+		return nil, words.New("reading a logo: it is neither a PNG nor a JPEG picture")
 	case err != nil:
-		return nil, fmt.Errorf("reading a logo: %w", err)
+		return nil, words.Errorf("reading a logo: %w", err)
 	case config.Width > logoMost || config.Height > logoMost:
-		return nil, fmt.Errorf("reading a logo: it has %d x %d pixels; make it %d a side at most",
+		return nil, words.Errorf("reading a logo: it has %d x %d pixels; make it %d a side at most",
 			config.Width, config.Height, logoMost)
 	case config.Width < 1 || config.Height < 1:
-		return nil, errors.New("reading a logo: the picture is empty")
+		return nil, words.New("reading a logo: the picture is empty")
 	}
 	coloured, _, err := image.Decode(bytes.NewReader(picture))
 	if err != nil {
-		return nil, fmt.Errorf("reading a logo: %w", err)
+		return nil, words.Errorf("reading a logo: %w", err)
 	}
 	var out bytes.Buffer
 	if err := png.Encode(&out, grey(coloured)); err != nil {
-		return nil, fmt.Errorf("turning a logo grey: %w", err)
+		return nil, words.Errorf("turning a logo grey: %w", err)
 	}
 	return &Logo{out.Bytes(), coloured.Bounds().Size(), decode}, nil
 }
@@ -87,7 +87,7 @@ func (l *Logo) Fits(s qr.Symbol) error {
 func (l *Logo) clear(s qr.Symbol) (qr.Symbol, error) {
 	whole, err := l.decode(modules(s, 0))
 	if err != nil {
-		return qr.Symbol{}, fmt.Errorf("reading a code before a logo is put on it: %w", err)
+		return qr.Symbol{}, words.Errorf("reading a code before a logo is put on it: %w", err)
 	}
 	n := l.Modules(s.Size())
 	if text, err := l.decode(modules(s, n)); err != nil || text != whole {

@@ -13,10 +13,9 @@
 package pdf
 
 import (
-	"errors"
-	"fmt"
 	"io"
 
+	"sceneqr/campaign/words"
 	"sceneqr/export/imposition"
 	"sceneqr/export/layout"
 	"sceneqr/export/qr"
@@ -62,9 +61,9 @@ type Change struct {
 // Write draws the volume. The changes are in the order of the pages, one at most for a field of an item. An error of Label
 // is returned as it is; one about a logo or a text names the label.
 func (v Volume) Write(w io.Writer) (changes []Change, err error) {
-	defer survive("labels", &err)
+	defer survive(words.Of("labels"), &err)
 	if len(v.Pages) == 0 {
-		return nil, errors.New("drawing labels: there are no pages")
+		return nil, words.New("drawing labels: there are no pages")
 	}
 	p := newPress(v)
 	labels := 0
@@ -87,9 +86,9 @@ func (v Volume) Write(w io.Writer) (changes []Change, err error) {
 
 // survive makes an error of a panic. What is printed is cleaned beforehand so that gofpdf has nothing to panic about; if it
 // still does, that costs this file and not the program.
-func survive(drawn string, err *error) {
+func survive(drawn words.Message, err *error) {
 	if cause := recover(); cause != nil {
-		*err = fmt.Errorf("drawing %s: panic: %v", drawn, cause)
+		*err = words.Errorf("drawing %v: panic: %v", drawn, cause)
 	}
 }
 

@@ -1,8 +1,9 @@
 package proof
 
 import (
-	"fmt"
 	"math"
+
+	"sceneqr/campaign/words"
 )
 
 // near is how far, in millimetres, anything may be from its place: a sixth of the finest module that is printed, and
@@ -17,8 +18,9 @@ var nowhere = box{math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1)}
 
 func boxOf(r Rect) box { return box{r.X, r.Y, r.X + r.Width, r.Y + r.Height} }
 
-func (b box) String() string {
-	return fmt.Sprintf("%.2f x %.2f mm at %.2f, %.2f", b.x1-b.x0, b.y1-b.y0, b.x0, b.y0)
+// place is where the box is, for people.
+func (b box) place() words.Message {
+	return words.Of("%.2f x %.2f mm at %.2f, %.2f", b.x1-b.x0, b.y1-b.y0, b.x0, b.y0)
 }
 
 func (b box) equal(c box) bool { return b.alike(c, near) }

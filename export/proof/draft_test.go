@@ -117,8 +117,8 @@ func say(x, y float64, text string) string {
 		x/mmPerPoint, (media.Height-y)/mmPerPoint, coded.String())
 }
 
-// words is a text that no label has.
-func words(x, y float64) string { return say(x, y, "a序号)") }
+// stray is a text that no label has.
+func stray(x, y float64) string { return say(x, y, "a序号)") }
 
 // curves draws one letter of some 3 mm for each of the text, as outlines.
 func curves(x, y float64, text string) string {

@@ -3,7 +3,6 @@ package proof
 import (
 	"context"
 	"errors"
-	"fmt"
 	"image"
 	"io"
 	"math"
@@ -17,12 +16,14 @@ import (
 	"github.com/klippa-app/go-pdfium/requests"
 	"github.com/klippa-app/go-pdfium/webassembly"
 	"github.com/tetratelabs/wazero"
+
+	"sceneqr/campaign/words"
 )
 
 // Why a PDF cannot be looked at.
 var (
-	ErrEncrypted = errors.New("the PDF is protected with a password: ask for it without one")
-	ErrNotPDF    = errors.New("it is not a PDF, or a damaged one")
+	ErrEncrypted = words.New("the PDF is protected with a password: ask for it without one")
+	ErrNotPDF    = words.New("it is not a PDF, or a damaged one")
 )
 
 // mostMemory bounds what PDFium may take while it draws a stranger's page, in units of 64 KiB: 1 GiB.
@@ -55,10 +56,10 @@ func Open(ctx context.Context) (*Eye, error) {
 		Stderr:        io.Discard,
 	})
 	if err != nil {
-		return nil, errors.Join(fmt.Errorf("starting PDFium: %w", err), e.cache.Close(context.Background()))
+		return nil, errors.Join(words.Errorf("starting PDFium: %w", err), e.cache.Close(context.Background()))
 	}
 	if e.pdfium, err = e.pool.GetInstanceWithContext(ctx); err != nil {
-		return nil, errors.Join(fmt.Errorf("starting PDFium: %w", err), e.Close())
+		return nil, errors.Join(words.Errorf("starting PDFium: %w", err), e.Close())
 	}
 	return e, nil
 }
@@ -103,7 +104,7 @@ func (e *Eye) document(pdf io.ReadSeeker) (*document, error) {
 	case errors.Is(err, pdfiumerrors.ErrPassword), errors.Is(err, pdfiumerrors.ErrSecurity):
 		return nil, ErrEncrypted
 	case err != nil:
-		return nil, fmt.Errorf("%w: PDFium says %w", ErrNotPDF, err)
+		return nil, words.Errorf("%w: PDFium says %w", ErrNotPDF, err)
 	}
 	return &document{e, opened.Document}, nil
 }
@@ -114,11 +115,11 @@ func sizeOf(pdf io.ReadSeeker) (int64, error) {
 	case errors.Is(err, io.EOF):
 		return 0, ErrNotPDF
 	case err != nil:
-		return 0, fmt.Errorf("reading a PDF: %w", err)
+		return 0, words.Errorf("reading a PDF: %w", err)
 	}
 	size, err := pdf.Seek(0, io.SeekEnd)
 	if err != nil {
-		return 0, fmt.Errorf("reading a PDF: %w", err)
+		return 0, words.Errorf("reading a PDF: %w", err)
 	}
 	return size, nil
 }
@@ -131,7 +132,7 @@ func (d *document) close() {
 func (d *document) pages() (int, error) {
 	count, err := d.eye.pdfium.FPDF_GetPageCount(&requests.FPDF_GetPageCount{Document: d.ref})
 	if err != nil {
-		return 0, fmt.Errorf("counting the pages of a PDF: %w", err)
+		return 0, words.Errorf("counting the pages of a PDF: %w", err)
 	}
 	return count.PageCount, nil
 }
@@ -151,27 +152,27 @@ func (r raster) dpi() float64 { return r.perMM * 25.4 }
 func (d *document) render(page int, dpi float64) (raster, error) {
 	loaded, err := d.eye.pdfium.FPDF_LoadPage(&requests.FPDF_LoadPage{Document: d.ref, Index: page})
 	if err != nil {
-		return raster{}, fmt.Errorf("%w: PDFium finds no page %d: %w", ErrNotPDF, page+1, err)
+		return raster{}, words.Errorf("%w: PDFium finds no page %d: %w", ErrNotPDF, page+1, err)
 	}
 	// It fails only for a page that is not loaded.
 	defer func() { _, _ = d.eye.pdfium.FPDF_ClosePage(&requests.FPDF_ClosePage{Page: loaded.Page}) }()
 	ref := requests.Page{ByReference: &loaded.Page}
 	size, err := d.eye.pdfium.FPDF_GetPageSizeByIndex(&requests.FPDF_GetPageSizeByIndex{Document: d.ref, Index: page})
 	if err != nil {
-		return raster{}, fmt.Errorf("page %d of a PDF has no size: %w", page+1, err)
+		return raster{}, words.Errorf("page %d of a PDF has no size: %w", page+1, err)
 	}
 	if !(size.Width > 0 && size.Height > 0) {
-		return raster{}, fmt.Errorf("%w: its page %d has no size", ErrNotPDF, page+1)
+		return raster{}, words.Errorf("%w: its page %d has no size", ErrNotPDF, page+1)
 	}
 	scale := min(dpi/72, math.Sqrt(mostPixels/(size.Width*size.Height)))
 	width, height := max(1, int(size.Width*scale+0.5)), max(1, int(size.Height*scale+0.5))
 	if width > mostPixels || height > mostPixels {
-		return raster{}, fmt.Errorf("page %d of a PDF is %g x %g points large, which cannot be drawn",
+		return raster{}, words.Errorf("page %d of a PDF is %g x %g points large, which cannot be drawn",
 			page+1, size.Width, size.Height)
 	}
 	g, err := d.eye.draw(ref, width, height)
 	if err != nil {
-		return raster{}, fmt.Errorf("page %d of a PDF cannot be drawn: %w", page+1, err)
+		return raster{}, words.Errorf("page %d of a PDF cannot be drawn: %w", page+1, err)
 	}
 	return raster{g, scale / mmPerPoint}, nil
 }

@@ -118,7 +118,7 @@ func (c *canvas) edge(want Volume, codes []Code, i int) *Failure {
 			return nil
 		}
 	}
-	return because("the label has no line in the colour %q along its edge: %v", want.Spot, place)
+	return because("the label has no line in the colour %q along its edge: %v", want.Spot, place.place())
 }
 
 // strayEdge looks for what else is in the spot colour, unless there are labels whose edge is not known.
@@ -130,7 +130,7 @@ func (c *canvas) strayEdge(want Volume, codes []Code) error {
 	}
 	for _, e := range c.edges {
 		if !e.taken {
-			return because("something is in the colour %q that is not the edge of a label: %v", want.Spot, e.box)
+			return because("something is in the colour %q that is not the edge of a label: %v", want.Spot, e.box.place())
 		}
 	}
 	return nil

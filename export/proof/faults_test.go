@@ -79,8 +79,8 @@ func TestEachFaultOfAPageIsTold(t *testing.T) {
 		"a patch on the code":      {drawn("0 g " + patch(40, 40, 5, 5)), "a patch stands on the code"},
 		"white on the code":        {drawn("1 g " + patch(40, 40, 5, 5)), "a patch stands on the code"},
 		"a patch in the zone":      {drawn("0 g " + patch(10, 40, 11, 1)), "a patch stands in the code's quiet zone"},
-		"text on the code":         {drawn(words(40, 50)), "text stands on the code"},
-		"text that runs into it":   {drawn(words(11, 50)), "text stands in the code's quiet zone"},
+		"text on the code":         {drawn(stray(40, 50)), "text stands on the code"},
+		"text that runs into it":   {drawn(stray(11, 50)), "text stands in the code's quiet zone"},
 		"outlined text": {drawn("0 g 100 170 m 104 170 l 104 174 102 176 100 174 c h f\n"),
 			"a shape stands on the code"},
 	})
@@ -135,7 +135,7 @@ func TestEachFaultOfALabelIsTold(t *testing.T) {
 		"clipped text":        {replaced("0.000 g BT", "0 0 100 100 re W n BT"), "cut off"},
 		"too few curves":      {lettersOf(3), "wrong from letter 4 on"},
 		"too many curves":     {lettersOf(9), "longer"},
-		"another text on it":  {drawn(words(100, 78)), "longer than it should be"},
+		"another text on it":  {drawn(stray(100, 78)), "longer than it should be"},
 		"stretched text":      {drawn("150 Tz\n"), `the operator "Tz"`},
 		"raised text":         {drawn("5 Ts\n"), `the operator "Ts"`},
 		"spaced letters":      {drawn("5 Tc\n"), `the operator "Tc"`},
@@ -149,7 +149,7 @@ func TestEachFaultOfALabelIsTold(t *testing.T) {
 		"a cut line twice":  {drawn("/CS1 CS 1 SCN " + outline(Rect{66, 26, 46, 54})), "is not the edge of a label"},
 		"a cut line more":   {drawn("/CS1 CS 1 SCN " + line(114, 20, 120, 20)), "is not the edge of a label"},
 		"spot text": {
-			drawn("/CS1 cs 1 scn " + strings.Replace(words(114, 20), "0.000 g", "", 1)), "is not the edge of a label",
+			drawn("/CS1 cs 1 scn " + strings.Replace(stray(114, 20), "0.000 g", "", 1)), "is not the edge of a label",
 		},
 	})
 }

@@ -3,9 +3,10 @@ package proof
 import (
 	"bytes"
 	"compress/zlib"
-	"fmt"
 	"io"
 	"slices"
+
+	"sceneqr/campaign/words"
 )
 
 // Bounds that no volume of ours comes near: they keep a broken file from asking for all memory.
@@ -96,7 +97,7 @@ func (f *file) read(from, to int64) ([]byte, error) {
 	}
 	f.raw = slices.Grow(f.raw[:0], int(to-from))[:to-from]
 	if _, err := f.r.ReadAt(f.raw, from); err != nil {
-		return nil, fmt.Errorf("reading a PDF: %w", err)
+		return nil, words.Errorf("reading a PDF: %w", err)
 	}
 	return f.raw, nil
 }
@@ -185,7 +186,7 @@ func (f *file) inflate(packed []byte) (err error) {
 	f.unpacked.Reset()
 	n, err := f.unpacked.ReadFrom(io.LimitReader(f.inflater, largest+1))
 	if err == nil && n > largest {
-		return fmt.Errorf("more than %d bytes", largest)
+		return words.Errorf("more than %d bytes", largest)
 	}
 	return err
 }

@@ -3,20 +3,20 @@ package proof
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"io"
 	"math"
 	"slices"
 
 	"sceneqr/campaign/verify"
+	"sceneqr/campaign/words"
 )
 
 // Page is what was found on a page of somebody's PDF.
 type Page struct {
 	Number, Pages int     // from 1, of so many
 	Codes         []Found // row by row; none for a page without
-	// Doubt is why there may be codes that were not found, a clause in plain English; "" when all was looked at.
-	Doubt string
+	// Doubt is why there may be codes that were not found, a clause; zero when all was looked at.
+	Doubt words.Message
 }
 
 // Found is a code that somebody's PDF shows.
@@ -99,15 +99,15 @@ func (d *document) findAt(i int, dpi float64) (Page, error) {
 }
 
 // doubt is that of a page which should have been drawn at dpi, and was searched as a whole or not.
-func (r raster) doubt(dpi float64, whole bool) string {
+func (r raster) doubt(dpi float64, whole bool) words.Message {
 	switch {
 	case !whole:
-		return "so much on it looks like codes that the search was given up"
+		return words.Of("so much on it looks like codes that the search was given up")
 	case r.dpi() < dpi*0.99: // a page has whole pixels
-		return fmt.Sprintf("it is so large that it was looked at with %.0f dpi: codes with modules under %.2f mm are missed",
+		return words.Of("it is so large that it was looked at with %.0f dpi: codes with modules under %.2f mm are missed",
 			r.dpi(), 2/r.perMM)
 	}
-	return ""
+	return words.Message{}
 }
 
 func allRead(found []Found) bool {

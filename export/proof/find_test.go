@@ -64,7 +64,7 @@ func found(t *testing.T, e *Eye, doc []byte) map[string][]Found {
 	t.Helper()
 	out := make(map[string][]Found)
 	err := e.Find(t.Context(), bytes.NewReader(doc), func(page Page) error {
-		if page.Doubt != "" {
+		if !page.Doubt.IsZero() {
 			t.Errorf("page %d: %s", page.Number, page.Doubt)
 		}
 		for _, f := range page.Codes {

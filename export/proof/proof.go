@@ -16,8 +16,8 @@ package proof
 
 import (
 	"cmp"
-	"fmt"
 
+	"sceneqr/campaign/words"
 	"sceneqr/export/qr"
 )
 
@@ -90,18 +90,22 @@ type Failure struct {
 	Volume string
 	Page   int    // in the file, from 1; 0 when it concerns the whole file
 	Label  string // [Code.Label]; "" when it concerns no code that is wanted
-	Why    string // a clause in plain English
+	Why    words.Message
 }
 
-func (f *Failure) Error() string {
-	where := f.Volume
-	if f.Page > 0 {
-		where += fmt.Sprintf(", page %d", f.Page)
+func (f *Failure) Error() string { return f.Message().String() }
+
+// Message is the same to be told in any language.
+func (f *Failure) Message() words.Message {
+	switch {
+	case f.Page == 0 && f.Label == "":
+		return words.Of("proof of %s: %v", f.Volume, f.Why)
+	case f.Page == 0:
+		return words.Of("proof of %s, label %q: %v", f.Volume, f.Label, f.Why)
+	case f.Label == "":
+		return words.Of("proof of %s, page %d: %v", f.Volume, f.Page, f.Why)
 	}
-	if f.Label != "" {
-		where += fmt.Sprintf(", label %q", f.Label)
-	}
-	return "proof of " + where + ": " + f.Why
+	return words.Of("proof of %s, page %d, label %q: %v", f.Volume, f.Page, f.Label, f.Why)
 }
 
 // mistaken is why a code fails that was read and says something else. Labels that changed places are what a person can
@@ -117,5 +121,5 @@ func mistaken(text string, codes []Code) *Failure {
 
 // because is a failure that the callers complete with where it was found.
 func because(format string, args ...any) *Failure {
-	return &Failure{Why: fmt.Sprintf(format, args...)}
+	return &Failure{Why: words.Of(format, args...)}
 }

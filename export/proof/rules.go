@@ -1,6 +1,10 @@
 package proof
 
-import "regexp"
+import (
+	"regexp"
+
+	"sceneqr/campaign/words"
+)
 
 // keepsRules looks at every object of the file, used or not, for what has no place in a file for print: a viewer might
 // show it and a press choke on it.
@@ -75,24 +79,24 @@ func (r *rules) space(a array) error {
 }
 
 // forbidden are the entries that no dictionary may have, and what they mean.
-var forbidden = map[name]string{
-	"Annots":        "annotations",
-	"OpenAction":    "actions",
-	"A":             "actions",
-	"URI":           "links",
-	"JS":            "JavaScript",
-	"JavaScript":    "JavaScript",
-	"AA":            "actions",
-	"AcroForm":      "a form to fill in",
-	"EmbeddedFiles": "attached files",
-	"OCProperties":  "layers",
-	"SMask":         "transparency",
+var forbidden = map[name]words.Message{
+	"Annots":        words.Of("annotations"),
+	"OpenAction":    words.Of("actions"),
+	"A":             words.Of("actions"),
+	"URI":           words.Of("links"),
+	"JS":            words.Of("JavaScript"),
+	"JavaScript":    words.Of("JavaScript"),
+	"AA":            words.Of("actions"),
+	"AcroForm":      words.Of("a form to fill in"),
+	"EmbeddedFiles": words.Of("attached files"),
+	"OCProperties":  words.Of("layers"),
+	"SMask":         words.Of("transparency"),
 }
 
 func (r *rules) dict(d dict) error {
 	for key, what := range forbidden {
 		if value, has := d[key]; has && value != name("None") {
-			return because("it has %s", what)
+			return because("it has %v", what)
 		}
 	}
 	if group, ok := d["Group"].(dict); ok && group["S"] == name("Transparency") {

@@ -52,7 +52,7 @@ func TestPageThatWasNotSeenWellIsDoubted(t *testing.T) {
 		square(t, pdf, textOf(0), 10, 10, 45)
 	})
 	pages := pagesOf(t, e, doc)
-	if len(pages) != 2 || !strings.Contains(pages[0].Doubt, "looked at with 216 dpi") || pages[1].Doubt != "" {
+	if len(pages) != 2 || !strings.Contains(pages[0].Doubt.String(), "looked at with 216 dpi") || !pages[1].Doubt.IsZero() {
 		t.Errorf("an A1 page and an A3 page are %+v", pages)
 	}
 	for _, p := range pages {
@@ -60,7 +60,7 @@ func TestPageThatWasNotSeenWellIsDoubted(t *testing.T) {
 			t.Errorf("on page %d are %v", p.Number, p.Codes)
 		}
 	}
-	if doubt := (raster{perMM: firstDPI / 25.4}).doubt(firstDPI, false); !strings.Contains(doubt, "given up") {
+	if doubt := (raster{perMM: firstDPI / 25.4}).doubt(firstDPI, false); !strings.Contains(doubt.String(), "given up") {
 		t.Errorf("of a search that was given up it says %q", doubt)
 	}
 }

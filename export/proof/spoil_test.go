@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"sceneqr/campaign/words"
 )
 
 // A fault spoils a good volume, which then fails for the reason it gives.
@@ -23,8 +25,11 @@ func checkFaults(t *testing.T, faults map[string]fault) {
 			tt.spoil(&d)
 			_, err := structureOf(d.bytes(), wanted())
 			var failure *Failure
-			if !errors.As(err, &failure) || !strings.Contains(failure.Why, tt.why) || failure.Volume != "sheet.pdf" {
+			if !errors.As(err, &failure) || !strings.Contains(failure.Why.String(), tt.why) || failure.Volume != "sheet.pdf" {
 				t.Errorf("%v; want a failure with %q", err, tt.why)
+			}
+			if told := words.Chinese.Of(err); strings.Contains(told, "%!") || !strings.HasPrefix(told, "校验 sheet.pdf") {
+				t.Errorf("in Chinese it says %s", told)
 			}
 			if err != nil && strings.Contains(err.Error(), "weixin") {
 				t.Errorf("a text is in the error: %v", err)

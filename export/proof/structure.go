@@ -155,7 +155,7 @@ func (p *pageReader) boxes(page dict) error {
 		case b.want == Rect{}:
 			return because("the page has a %s that it should not have", b.key)
 		case !got.equal(boxOf(b.want)):
-			return because("the %s is %v and should be %v", b.key, got, boxOf(b.want))
+			return because("the %s is %v and should be %v", b.key, got.place(), boxOf(b.want).place())
 		}
 	}
 	for _, key := range []name{"CropBox", "ArtBox"} {

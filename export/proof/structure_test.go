@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"sceneqr/campaign/words"
 )
 
 func structureOf(doc []byte, want Volume) (codes int, err error) {
@@ -33,6 +35,24 @@ func TestFailureNamesThePageAndTheLabel(t *testing.T) {
 	if failure.Error() != want {
 		t.Errorf("says %s", failure)
 	}
+	want = `校验 sheet.pdf，第 2 页，标签 "1-1"：二维码的静区里有线条`
+	if got := words.Chinese.Of(failure); got != want {
+		t.Errorf("says %s", got)
+	}
+}
+
+func TestFailureTellsWhatItKnowsOfThePlace(t *testing.T) {
+	why := words.Of("it shows %d codes and not %d", 1, 2)
+	for want, failure := range map[string]Failure{
+		"proof of a.pdf: it shows 1 codes and not 2":                    {Volume: "a.pdf", Why: why},
+		"proof of a.pdf, page 3: it shows 1 codes and not 2":            {Volume: "a.pdf", Page: 3, Why: why},
+		`proof of a.pdf, label "x": it shows 1 codes and not 2`:         {Volume: "a.pdf", Label: "x", Why: why},
+		`proof of a.pdf, page 3, label "x": it shows 1 codes and not 2`: {Volume: "a.pdf", Page: 3, Label: "x", Why: why},
+	} {
+		if got := failure.Error(); got != want {
+			t.Errorf("says %s, want %s", got, want)
+		}
+	}
 }
 
 func TestWhatDoesNoHarmPasses(t *testing.T) {
@@ -49,7 +69,7 @@ func TestWhatDoesNoHarmPasses(t *testing.T) {
 			code := wanted().codes(0)[1]
 			d.pages[0] = strings.Replace(d.pages[0], say(72, 64, code.Shown), say(72, 64, "西\u3000门")+say(80, 64, "0-2 号"), 1)
 		},
-		"hidden text": drawn("3 Tr " + words(40, 50) + "0 Tr\n"),
+		"hidden text": drawn("3 Tr " + stray(40, 50) + "0 Tr\n"),
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := goodDraft()

@@ -94,7 +94,7 @@ func (c *canvas) compare(want Volume, codes []Code) error {
 	}
 	for i := range c.codes {
 		if s := &c.codes[i]; !s.taken {
-			return because("a code stands where none should: %v", s.square)
+			return because("a code stands where none should: %v", s.square.place())
 		}
 	}
 	return c.strayEdge(want, codes)
@@ -165,11 +165,11 @@ func (c *canvas) at(square box) (int, *Failure) {
 		case !s.upright():
 			return 0, because("the code is mirrored or askew")
 		case !s.square.equal(square):
-			return 0, because("the code takes %v and should take %v", s.square, square)
+			return 0, because("the code takes %v and should take %v", s.square.place(), square.place())
 		}
 		return i, nil
 	}
-	return 0, because("there is no code at %v", square)
+	return 0, because("there is no code at %v", square.place())
 }
 
 // logoPlace is where a picture may stand on a code.
@@ -192,13 +192,13 @@ func (c *canvas) around(at int, middle box) (logo box, failure *Failure) {
 	for m := range c.marksIn(square) {
 		switch later := m.after > at; {
 		case !m.enters(square), m.ink.white() && !later:
-		case (m.what == pictured || m.ink.white()) && m.box.within(middle):
+		case (m.what == aPicture || m.ink.white()) && m.box.within(middle):
 			logo = logo.joined(m.box.x0, m.box.y0).joined(m.box.x1, m.box.y1)
 		case m.ink.white() && !m.enters(modules):
 		case m.enters(modules):
-			return logo, because("%s stands on the code", m.what)
+			return logo, because("%v stands on the code", called[m.what])
 		default:
-			return logo, because("%s stands in the code's quiet zone", m.what)
+			return logo, because("%v stands in the code's quiet zone", called[m.what])
 		}
 	}
 	for i := range c.codes {

@@ -58,7 +58,7 @@ func (c *canvas) show() {
 		}
 	}
 	b := rect{0, -below * size, length, (below + ascent) * size}.box(m)
-	c.add(mark{what: "text", box: b, ink: c.state.fill})
+	c.add(mark{what: aText, box: b, ink: c.state.fill})
 	c.pieces = append(c.pieces, piece{b, c.state.fill, c.state.clip, c.first, len(c.letters)})
 	if c.state.fill.spot {
 		c.edges = append(c.edges, edge{box: b, filled: true})
@@ -68,14 +68,11 @@ func (c *canvas) show() {
 // firstChinese is where Unicode's blocks of Chinese, Japanese and Korean characters begin, none of which has a tail.
 const firstChinese = 0x2e80
 
-// pictured is what a picture is called.
-const pictured = "a picture"
-
 // image marks where a picture stands: it fills the unit square.
 func (c *canvas) image() error {
 	if !c.resources.images[c.name] {
 		return because("the page draws %q, which is no picture", string(c.name))
 	}
-	c.add(mark{what: pictured, box: c.state.ctm.box(1, 1)})
+	c.add(mark{what: aPicture, box: c.state.ctm.box(1, 1)})
 	return nil
 }

@@ -1,0 +1,89 @@
+package sheet_test
+
+import (
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+
+	"sceneqr/campaign"
+	"sceneqr/campaign/sheet"
+	"sceneqr/campaign/words"
+)
+
+func TestOneTableNeverHidesAnother(t *testing.T) {
+	for name, tt := range map[string]struct {
+		lines []string
+		want  string
+	}{
+		"more headings below": {[]string{"华东", "门店名称,份数", "甲,1", "乙,1", "", "华北", "门店名称,编号,份数", "丙,A1,2"},
+			"A2 row 2 and row 7 are both headings"},
+		"contacts below":       {[]string{"门店名称", "甲", "乙", "", "名称,编号,类型,备注", "张三,1,永久,"}, "A1 row 1 and row 5"},
+		"names unknown":        {[]string{"店面,编号,份数", "甲,A1,1", "", "名称,编号,份数,备注", "张三,1,1,"}, "B1 row 1 and row 4"},
+		"fewer below":          {[]string{"门店名称,编号,份数", "甲,A1,1", "", "门店名称,份数", "乙,x", "丙,y"}, "A4 row 1 and row 4"},
+		"another column below": {[]string{"名称,地址", "甲,北京", "", "名称,电话", "乙,1380"}, "A4 row 1 and row 4"},
+		"beside below":         {[]string{"名称,份数", "甲,1", "", ",,,门店名称,数量", ",,,乙,2"}, "D4 row 1 and row 4"},
+	} {
+		t.Run(name, func(t *testing.T) { wantEach(t, problems(t, sheet.Options{}, tt.lines...), tt.want) })
+	}
+}
+
+func TestWhatStandsAboveATableIsNoTable(t *testing.T) {
+	for _, lines := range [][]string{
+		{"门店", "填表日期：2026-03-01", "名称,份数", "甲,1"},
+		{"门店", "春季活动的码", "名称,份数", "甲,1"},
+		{"门店,", "名称,编号,份数", "甲,A1,1"},
+		{"名称,份数", "name,copies", "甲,1"},
+		{"名称,份数,地址", "name,copies,address", "甲,1,北京"},
+		{"名称,份数", "甲,1", "名称,份数"},
+		{"编号,名称", "A1,渠道", "A2,甲"},
+	} {
+		if s := readLines(t, lines...); !slices.Contains(names(s), "甲") {
+			t.Errorf("%q: %q", lines, names(s))
+		}
+	}
+}
+
+func TestWhatIsWrittenUnderOurOwnHeadingsIsNotLost(t *testing.T) {
+	for _, l := range []words.Language{words.English, words.Chinese} {
+		ours := campaign.ResultHeadings()
+		headings := []any{"名称"}
+		for _, i := range []int{1, 2, 3, 4} {
+			headings = append(headings, l.Of(ours[i])+campaign.ResultMark)
+		}
+		f := workbook(t, headings, []any{"甲", "000001X", "x-1", "永久", "永久"}, []any{"乙"},
+			[]any{"丙", nil, "mine", "临时", "7天"}, []any{"合计", nil, "2"})
+		mark(t, f, campaign.ResultColumns, "Sheet1!$B:$E")
+		_, err := sheet.Read(save(t, f, "a.xlsx"), sheet.Options{})
+		p, ok := errors.AsType[*sheet.Problems](err)
+		if !ok {
+			t.Fatal(err)
+		}
+		var cells []string
+		for _, problem := range p.List {
+			cells = append(cells, problem.Cell)
+		}
+		if strings.Join(cells, " ") != "C4 D4 E4" || !strings.Contains(p.List[0].Text.String(), "written anew") {
+			t.Errorf("%v: %v", l, p.List)
+		}
+	}
+}
+
+func TestWarningsAreToldBesideProblems(t *testing.T) {
+	_, err := sheet.Read(write(t, "a.csv", "名称,编号,分数\n甲,,2\n合计,,2"), sheet.Options{})
+	p, ok := errors.AsType[*sheet.Problems](err)
+	if !ok || p.Len() != 1 || p.Warnings == nil || p.Warnings.Len() != 2 {
+		t.Fatalf("%+v", err)
+	}
+	if text := p.Warnings.List[0].Text.String(); !strings.Contains(text, `"分数" is not known`) || !strings.Contains(text, `"份数"`) {
+		t.Error(text)
+	}
+	_, err = sheet.Read(write(t, "a.csv", "名称,编号\n,合计"), sheet.Options{})
+	if p, ok := errors.AsType[*sheet.Problems](err); !ok || p.Len() != 2 || p.Warnings != nil {
+		t.Errorf("warnings told as problems are told twice: %+v", err)
+	}
+}
+
+func TestOneMistakeOfMapIsOneProblem(t *testing.T) {
+	wantEach(t, problems(t, sheet.Options{Map: map[string]string{"name": "店"}}, "门店,份数", "甲,1"), `A1 no column is called "店"`)
+}
