@@ -97,7 +97,7 @@ func writeLedger(ctx context.Context, path string) (err error) {
 		g.Go(func() error {
 			c.Ticket, c.URL = fmt.Sprintf("ticket%d", i), fmt.Sprintf("http://weixin.qq.com/q/02kQ7xyAbCdEf%07dG", i)
 			c.Stage, c.Ticketed = campaign.Verified, time.Unix(1_790_000_000, 0).UTC()
-			return l.Save(ctx, c, []byte("picture"))
+			return l.Save(ctx, c, []byte("\xff\xd8\xffpicture"))
 		})
 	}
 	return g.Wait()

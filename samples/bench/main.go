@@ -3,8 +3,9 @@
 // Command bench measures the whole program as its user has it: the real binary, a real sheet, and WeChat's emulator in a
 // process of its own, with the limiter off. For 1,000 and 10,000 channels, and with BENCH_FULL=1 for 100,000, it prints
 // how many codes a second each part of the work took and the most memory that the program held. Then it has 100,000 labels
-// printed from a ledger, on one processor and on two, and compares the bytes. BENCH=channels and BENCH=labels measure one
-// of these alone.
+// printed from a ledger, on one processor and on two, and compares the bytes; and it has a sheet of 100,000 rows checked, and
+// the result workbook and gallery of as many codes made. BENCH=channels, BENCH=labels and BENCH=sheets measure one of these
+// alone.
 //
 // Start it with `make bench`. The emulator shares the machine's processors, so the figures are those of both together.
 package main
@@ -46,19 +47,30 @@ func run() error {
 	if err != nil {
 		return err
 	}
-	switch only := os.Getenv("BENCH"); only {
-	case "":
-		if err := measureRuns(binary, dir); err != nil {
+	only, known := os.Getenv("BENCH"), false
+	for _, m := range measurements {
+		if only != "" && only != m.name {
+			continue
+		}
+		known = true
+		if err := m.take(binary, dir); err != nil {
 			return err
 		}
-		return measurePrinting(binary, dir)
-	case "channels":
-		return measureRuns(binary, dir)
-	case "labels":
-		return measurePrinting(binary, dir)
-	default:
-		return fmt.Errorf("BENCH is channels, labels or nothing, not %q", only)
 	}
+	if !known {
+		return fmt.Errorf("BENCH is channels, labels, sheets or nothing, not %q", only)
+	}
+	return nil
+}
+
+// measurements are what is measured, in this order.
+var measurements = []struct {
+	name string
+	take func(binary, dir string) error
+}{
+	{"channels", measureRuns},
+	{"labels", measurePrinting},
+	{"sheets", measureSheets},
 }
 
 func measureRuns(binary, dir string) error {
@@ -127,7 +139,9 @@ type watch struct {
 // span is when something was first and last heard of.
 type span struct{ from, to time.Time }
 
-func (s span) rate(n int) float64 { return float64(n) / s.to.Sub(s.from).Seconds() }
+func (s span) seconds() float64 { return s.to.Sub(s.from).Seconds() }
+
+func (s span) rate(n int) float64 { return float64(n) / s.seconds() }
 
 func (w *watch) part(name string) span {
 	if s := w.parts[name]; s != nil {
