@@ -47,3 +47,30 @@ func TestResultBlockNeedsAllHeadingsInOrder(t *testing.T) {
 		}
 	}
 }
+
+func TestColumnsAreReadAsEveryProgramWritesThem(t *testing.T) {
+	for refersTo, want := range map[string]struct {
+		worksheet  string
+		first, end int
+	}{
+		"Sheet1!$H:$U":               {"Sheet1", 7, 21},
+		"Sheet1!$H$1:$U$1048576":     {"Sheet1", 7, 21},
+		"'Tom''s list, 2!'!$Z:$AA":   {"Tom's list, 2!", 25, 27},
+		"渠道!$A:$A":                   {"渠道", 0, 1},
+		"Sheet1!$A:$XFD":             {"Sheet1", 0, 16384},
+		"Sheet1!$A:$XFE":             {},
+		"Sheet1!$U:$H":               {},
+		"Sheet1!$A:$B,Sheet1!$D:$E":  {},
+		"'Sheet1'!$A:$B,'Two'!$D:$E": {},
+		"#REF!":                      {},
+		"Sheet1!#REF!":               {},
+		`"Sheet1!$A:$B"&"Two!$A:$B"`: {},
+		"OFFSET(Sheet1!$A:$B,0,1)":   {},
+		"":                           {},
+	} {
+		worksheet, first, end, ok := campaign.ParseColumns(refersTo)
+		if worksheet != want.worksheet || first != want.first || end != want.end || ok != (want.end > 0) {
+			t.Errorf("%s: %q, %d, %d, %t", refersTo, worksheet, first, end, ok)
+		}
+	}
+}

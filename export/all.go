@@ -48,7 +48,7 @@ func All(ctx context.Context, dir string, b Batch) (Delivery, error) {
 	return deliver(ctx, dir, b, writeAll)
 }
 
-// Print is [All] without the ZIP and the workbook: labels once more, for another stock or in the place of spoiled ones.
+// Print is [All] without the ZIP, the tables and the gallery: labels once more, for another stock or in the place of spoiled ones.
 func Print(ctx context.Context, dir string, b Batch) (Delivery, error) {
 	return deliver(ctx, dir, b, writeLabels)
 }

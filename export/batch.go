@@ -1,9 +1,9 @@
-// Package export turns verified codes into files for people: a ZIP of images, printable PDF sheets, the result
-// workbook, and the manifest and checksums that belong to them.
+// Package export turns verified codes into files for people: a ZIP of images, printable PDF sheets with a job ticket, the
+// customer's workbook with the results in it, a gallery, and the manifest and checksums that belong to them.
 //
 // It never talks to WeChat and never opens the ledger: all it knows stands in a [Batch], so that files can be made again
 // offline, and the same batch gives the same bytes on any machine. A code that is not verified stands in the workbook
-// with its problem, and in no ZIP and on no page.
+// and the gallery with its problem, and in no ZIP and on no page.
 //
 // Start with [Batch], then [All].
 package export

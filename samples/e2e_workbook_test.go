@@ -86,6 +86,16 @@ if result.sheetnames != was.sheetnames + ['汇总'] or len(result['汇总']._cha
     sys.exit('worksheets %r' % result.sheetnames)
 `
 
+// sameColumns has openpyxl tell whether the second workbook, made of the first, has its columns and worksheets and no others.
+const sameColumns = `
+import sys, openpyxl
+was, result = openpyxl.load_workbook(sys.argv[1]), openpyxl.load_workbook(sys.argv[2])
+def told(book):
+    return [book.sheetnames, [c.value for c in book['门店'][1] if c.value], book['门店']['F2'].value, len(book['汇总']._charts)]
+if told(was) != told(result):
+    sys.exit('%r\nwas %r' % (told(result), told(was)))
+`
+
 // The result is the customer's own workbook still, in the eyes of openpyxl and of LibreOffice, also when LibreOffice has
 // saved it before.
 func TestOtherPeopleOpenTheResultWorkbook(t *testing.T) {
@@ -104,7 +114,18 @@ func TestOtherPeopleOpenTheResultWorkbook(t *testing.T) {
 				t.Errorf("LibreOffice's print of %s has no %q", sheet, want)
 			}
 		}
+		handIn(t, dir, result)
 	}
+}
+
+// handIn has LibreOffice save a result, and runs it as the next sheet.
+func handIn(t *testing.T, dir, result string) {
+	t.Helper()
+	folder := filepath.Dir(result)
+	saved, out := filepath.Join(folder, "saved"), filepath.Join(folder, "again")
+	consult(t, dir, "soffice", "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", saved, result)
+	execute(t, dir, "run", "--sandbox", "--quiet", "--proof", "off", "--out", out, filepath.Join(saved, "result.xlsx"))
+	consult(t, dir, python, "-c", sameColumns, result, filepath.Join(out, "result.xlsx"))
 }
 
 // consult runs somebody else's program in a folder and gives what it says.

@@ -165,6 +165,7 @@ func (v *victim) command() (*exec.Cmd, *strings.Builder) {
 		"--rate", killRate, "--image-rate", "0", "--api-url", v.server.URL, "--mp-url", v.server.URL, "shops.csv")
 	cmd.Dir = v.dir
 	cmd.Env = []string{"SCENEQR_APPID=" + appid, "SCENEQR_SECRET=" + secret, cacheVariable + "=" + cacheFolder(),
+		raceVariable + "=" + os.Getenv(raceVariable),
 		fmt.Sprintf("SOURCE_DATE_EPOCH=%d", killDay.Unix())}
 	said := new(strings.Builder)
 	cmd.Stderr = said

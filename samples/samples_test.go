@@ -52,6 +52,7 @@ func TestScripts(t *testing.T) {
 			e.Setenv("PATH", filepath.Dir(program)+string(os.PathListSeparator)+e.Getenv("PATH"))
 			e.Setenv("SAMPLES", samples)
 			e.Setenv(cacheVariable, cacheFolder())
+			e.Setenv(raceVariable, os.Getenv(raceVariable))
 			e.Values[stageKey{}] = new(stage)
 			return nil
 		},
@@ -103,6 +104,9 @@ var build = sync.OnceValues(func() (string, error) {
 	}
 	return sceneqr.Build(context.Background(), workshop, flags...)
 })
+
+// raceVariable is what the race detector goes by, in the programs that it is built into.
+const raceVariable = "GORACE"
 
 // cacheVariable says where a program keeps what it can make again.
 const cacheVariable = "XDG_CACHE_HOME"

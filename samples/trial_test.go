@@ -53,6 +53,7 @@ func (tr *trial) command(name string, args ...string) *exec.Cmd {
 		"PATH=" + os.Getenv("PATH"),
 		"TMPDIR=" + tr.dir,
 		cacheVariable + "=" + cacheFolder(),
+		raceVariable + "=" + os.Getenv(raceVariable),
 		"SCENEQR_APPID=" + appid, "SCENEQR_SECRET=" + tr.secret,
 		"SCENEQR_API_URL=" + tr.server.URL, "SCENEQR_MP_URL=" + tr.server.URL,
 		"SCENEQR_RATE=0", "SCENEQR_IMAGE_RATE=0",

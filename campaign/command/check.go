@@ -2,13 +2,16 @@ package command
 
 import (
 	"context"
+	"errors"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+	"syscall"
 
 	"sceneqr/campaign/sheet"
 	"sceneqr/campaign/words"
@@ -38,9 +41,13 @@ func (s Settings) mark(file string, problems *sheet.Problems) {
 		return
 	}
 	for _, path := range s.markedPaths() {
-		if err = s.replaceCopy(path, p); err == nil {
+		err = s.replaceCopy(path, p)
+		if err == nil {
 			s.Console.Marked(path, problems)
 			return
+		}
+		if !errors.Is(err, fs.ErrPermission) && !errors.Is(err, syscall.EROFS) {
+			break
 		}
 	}
 	s.Console.Warn("there is no copy of the sheet with its problems marked: %v", err)
@@ -84,9 +91,11 @@ func campaignOf(file string) string {
 }
 
 // replaceCopy writes the copy, whole or not at all. One that somebody may have corrected cells in is replaced only by a copy
-// of itself.
+// of itself that has all that is in it.
 func (s Settings) replaceCopy(path string, p workbook.Problems) error {
-	if !(sameFile(path, s.Sheet) && workbook.IsProblems(path)) {
+	if sameFile(path, s.Sheet) && workbook.IsProblems(path) {
+		p.Rows = nil
+	} else {
 		free, err := workbook.Replaceable(path)
 		if err != nil {
 			return words.Errorf("looking at %q: %w", path, err)

@@ -107,11 +107,11 @@ func (s Settings) write(ctx context.Context, l *ledger.Ledger, press export.Pres
 	return batch.Codes, s.deliver(ctx, s.out(), batch, batch.Steps(), export.All)
 }
 
-// original is the sheet that the results go into. When the ledger's copy is damaged they go without, for the codes are what
+// original is the sheet that the results go into. When the ledger's copy was altered they go without, for the codes are what
 // was paid for.
 func (s Settings) original(ctx context.Context, l *ledger.Ledger, name string) (*campaign.Original, error) {
 	o, err := l.Original(ctx, name)
-	if errors.Is(err, ledger.ErrDamaged) {
+	if errors.Is(err, ledger.ErrAltered) {
 		s.Console.Warn("the results are not in your own workbook: %v; the next run with the sheet mends that", err)
 		return nil, nil
 	}

@@ -6,11 +6,14 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"strings"
+	"regexp"
 
 	"sceneqr/campaign/sheet"
 	"sceneqr/campaign/words"
 )
+
+// pipedName is what the ledger calls a sheet that came through a pipe, in whatever language people are told of it.
+const pipedName = "stdin.xlsx"
 
 // standardInput is the sheet that comes through a pipe.
 const standardInput = "-"
@@ -46,6 +49,9 @@ func (s Settings) read(ctx context.Context, o sheet.Options) (*sheet.Sheet, erro
 		return nil, &SheetError{err}
 	}
 	s.Console.SheetWarnings(list.Warnings)
+	if s.Sheet == standardInput && list.Original != nil {
+		list.Original.Name = pipedName
+	}
 	return list, nil
 }
 
@@ -65,9 +71,11 @@ func (s Settings) continued(list *sheet.Sheet) (Settings, error) {
 // saysNothing tells a name that says nothing of the campaign: that of a pipe, or of every campaign's result.xlsx, which a
 // browser makes result (1).xlsx of and an office result - 副本.xlsx.
 func (s Settings) saysNothing() bool {
-	name := strings.ToLower(filepath.Base(s.Sheet))
-	return s.Sheet == standardInput || strings.HasPrefix(name, "result") && filepath.Ext(name) == ".xlsx"
+	return s.Sheet == standardInput || resultName.MatchString(filepath.Base(s.Sheet))
 }
+
+// resultName knows the copies of a result by what computers put behind a name, and no name that a person has chosen.
+var resultName = regexp.MustCompile(`(?i)^result( ?[(（]\d+[)）])?( - (副本|copy)( ?[(（]\d+[)）])?)?(\.problems)?\.xlsx$`)
 
 // file is where the sheet can be read, until remove is called. Standard input is copied, for a workbook is read from its
 // end; the copy is called what it is, since errors name the file.

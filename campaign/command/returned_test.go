@@ -58,9 +58,11 @@ func TestAResultThatComesBackGoesOnWithItsCampaign(t *testing.T) {
 		}
 		s.Console.Err.(*bytes.Buffer).Reset()
 	}
-	renamed := s
-	renamed.Sheet = written(t, t.TempDir(), "summer.xlsx", string(content))
-	expectEnding(t, renamed.Run(t.Context()), Misused)
+	for _, name := range []string{"summer.xlsx", "results.xlsx", "result-summer.xlsx"} {
+		renamed := s
+		renamed.Sheet = written(t, t.TempDir(), name, string(content))
+		expectEnding(t, renamed.Run(t.Context()), Misused)
+	}
 	s.Sheet, s.Campaign = "-", "summer"
 	s.Input = bytes.NewReader(content)
 	expectEnding(t, s.Run(t.Context()), Misused)

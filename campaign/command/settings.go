@@ -24,7 +24,7 @@ import (
 type Settings struct {
 	Sheet     string            // the spreadsheet's path; - for Input
 	Input     io.Reader         // what the sheet - is read from; nil for standard input
-	Worksheet string            // by name; "" for the first that has anything in it
+	Worksheet string            // by name; "" for the one that has the channels
 	Columns   map[string]string // field to heading, see [sheet.Options]
 	Campaign  string            // "" for the one whose result the sheet is, or for the sheet's own name
 	Scene     string            // the template for new scenes; "" for the usual one

@@ -10,8 +10,11 @@ import (
 	"sceneqr/campaign/words"
 )
 
+// ErrAltered says that a sheet in the ledger is not what was kept. Nothing else is amiss, and the next sheet takes its place.
+var ErrAltered = words.New("the sheet is not what was kept")
+
 // Original is the sheet that the codes of a campaign were last reserved from, nil when none was given with them or the
-// ledger does not know the campaign. When it is no longer what was kept, the error is [ErrDamaged].
+// ledger does not know the campaign. When it is no longer what was kept, the error is [ErrAltered].
 func (l *Ledger) Original(ctx context.Context, name string) (*campaign.Original, error) {
 	var o campaign.Original
 	var sum []byte
@@ -23,7 +26,7 @@ func (l *Ledger) Original(ctx context.Context, name string) (*campaign.Original,
 	case errors.Is(err, sql.ErrNoRows):
 		return nil, nil
 	case err == nil && !summed(o.Content, sum):
-		err = words.Errorf("%w: it is not what was kept", ErrDamaged)
+		err = ErrAltered
 	}
 	if err != nil {
 		return nil, wrap("reading the sheet of campaign %q", err, name)

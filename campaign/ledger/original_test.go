@@ -160,8 +160,8 @@ func TestASheetThatChangedIsNotHandedOverAndIsReplaced(t *testing.T) {
 	reserveFrom(t, l, workbook("stores.xlsx", 100), planned("spring", 1))
 	_, err := l.write.Exec(`UPDATE original SET content = randomblob(100)`)
 	noError(t, err)
-	if o, err := l.Original(t.Context(), "spring"); !errors.Is(err, ErrDamaged) || o != nil {
-		t.Errorf("%v, error %v; want ErrDamaged", o, err)
+	if o, err := l.Original(t.Context(), "spring"); !errors.Is(err, ErrAltered) || o != nil {
+		t.Errorf("%v, error %v; want ErrAltered", o, err)
 	}
 	reserveFrom(t, l, workbook("stores.xlsx", 100), planned("spring", 1))
 	same(t, "the same sheet again", original(t, l, "spring"), workbook("stores.xlsx", 100))

@@ -189,7 +189,8 @@ func (c *calculator) references(formula string) ([]area, bool) {
 
 // isHere tells whether a reference that begins so, 'Sheet1'!, is to the worksheet itself.
 func (c *calculator) isHere(prefix string) bool {
-	return prefix == "" || strings.EqualFold(unquoted(strings.TrimSuffix(prefix, "!")), c.sheet)
+	quoted := "'" + strings.ReplaceAll(c.sheet, "'", "''") + "'!"
+	return prefix == "" || strings.EqualFold(prefix, c.sheet+"!") || strings.EqualFold(prefix, quoted)
 }
 
 // areaOf is what a reference speaks of: a cell, some from one to another, or whole columns.

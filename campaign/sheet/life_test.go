@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"unicode"
@@ -53,7 +54,11 @@ func TestSheetsFromLifeAreToldInChinese(t *testing.T) {
 		s, err := sheet.Read(strings.TrimSuffix(file, ".txt"), sheet.Options{})
 		var all []any
 		if problems, ok := errors.AsType[*sheet.Problems](err); ok {
-			for _, p := range problems.List {
+			told := problems.List
+			if problems.Warnings != nil {
+				told = slices.Concat(told, problems.Warnings.List)
+			}
+			for _, p := range told {
 				all = append(all, p.Text, p.Cure)
 			}
 		} else if err != nil {
@@ -76,9 +81,8 @@ func TestSheetsFromLifeAreToldInChinese(t *testing.T) {
 func told(s *sheet.Sheet, err error) string {
 	var b strings.Builder
 	if problems, ok := errors.AsType[*sheet.Problems](err); ok {
-		for _, p := range problems.List {
-			fmt.Fprintf(&b, "problem %s: %v\n\t-> %v\n", p.Place(), p.Text, p.Cure)
-		}
+		tell(&b, "problem", problems)
+		tell(&b, "warning", problems.Warnings)
 		return b.String()
 	}
 	if err != nil {
@@ -96,10 +100,17 @@ func told(s *sheet.Sheet, err error) string {
 		}
 		b.WriteByte('\n')
 	}
-	for _, p := range s.Warnings.List {
-		fmt.Fprintf(&b, "warning %s: %v\n\t-> %v\n", p.Place(), p.Text, p.Cure)
-	}
+	tell(&b, "warning", &s.Warnings)
 	return b.String()
+}
+
+func tell(b *strings.Builder, what string, p *sheet.Problems) {
+	if p == nil {
+		return
+	}
+	for _, p := range p.List {
+		fmt.Fprintf(b, "%s %s: %v\n\t-> %v\n", what, p.Place(), p.Text, p.Cure)
+	}
 }
 
 func kind(c campaign.Channel) string {

@@ -2,7 +2,6 @@ package sheet
 
 import (
 	"errors"
-	"regexp"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -21,29 +20,15 @@ func (w *workbook) resultOf() string {
 	return ""
 }
 
-var columnsForm = regexp.MustCompile(`^(.+)!\$([A-Z]{1,3})\$?\d*:\$([A-Z]{1,3})\$?\d*$`)
-
-// marked are the columns that a defined name of ours speaks of, by worksheet. LibreOffice writes $H$1:$U$1048576 for $H:$U.
+// marked are the columns that a defined name of ours speaks of, by worksheet.
 func (w *workbook) marked(name string) map[string]span {
 	found := map[string]span{}
 	for _, d := range w.file.GetDefinedName() {
-		m := columnsForm.FindStringSubmatch(d.RefersTo)
-		if d.Name != name || m == nil {
-			continue
+		if worksheet, first, end, ok := campaign.ParseColumns(d.RefersTo); ok && d.Name == name {
+			found[worksheet] = span{first, end}
 		}
-		first, err := excelize.ColumnNameToNumber(m[2])
-		last, err2 := excelize.ColumnNameToNumber(m[3])
-		if err != nil || err2 != nil {
-			continue
-		}
-		found[unquoted(m[1])] = span{first - 1, last}
 	}
 	return found
-}
-
-// unquoted is the name of a worksheet as it stands in a formula: 'Tom”s list' is Tom's list.
-func unquoted(name string) string {
-	return strings.ReplaceAll(strings.TrimSuffix(strings.TrimPrefix(name, "'"), "'"), "''", "'")
 }
 
 // isMisnamed tells that excelize does not take the name of a worksheet, which other programs than Excel let pass.

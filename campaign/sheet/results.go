@@ -44,24 +44,24 @@ type theirs struct {
 	source
 	top  []line // that had to be looked at, and is still to be given
 	ours columns
-	text bool // a result as text, of which cells may be held
+	held bool // as a result as text has its cells
 
 	serial columns // which has something in each row that has been in a result
 	fields columns // in which a customer may well write, for they are called as fields are
 }
 
 // held is a text that a result as text keeps spreadsheets from running as a formula or showing as a number, by one
-// character before it: an apostrophe or a tab.
-var held = regexp.MustCompile(`^('[=+\-@\t\r\n＝＋－＠]|\t)`)
+// character before it: an apostrophe, also where the customer's own text has some already, or a tab.
+var held = regexp.MustCompile(`^('+[=+\-@\t\r\n＝＋－＠]|\t)`)
 
 func withoutResults(src source) (*theirs, error) {
 	top, err := readTop(src.next)
 	if err != nil {
 		return nil, err
 	}
-	ours := src.results(top)
+	ours, isHeld := src.results(top)
 	headings := campaign.ResultHeadings()
-	return &theirs{source: src, top: top, ours: ours, text: len(ours) > 0 && src.worksheet() == "",
+	return &theirs{source: src, top: top, ours: ours, held: isHeld,
 		serial: called(headings[1:2], ours, top), fields: called(headings[2:5], ours, top)}, nil
 }
 
@@ -100,7 +100,7 @@ func (t *theirs) clean(n line) line {
 		n.lost = t.fields.filled(n)
 	}
 	n = t.ours.clear(n)
-	if !t.text {
+	if !t.held {
 		return n
 	}
 	for i, cell := range n.cells {
@@ -135,12 +135,15 @@ func resultsWithin(s span, top []line) columns {
 	return most
 }
 
-// resultsInOrder are the columns of a result as text, in which nothing but their headings marks them.
+// resultsInOrder are the columns of a result in which nothing but their headings marks them.
 func resultsInOrder(top []line) columns {
-	for _, n := range top {
+	for i, n := range top {
 		first, end := campaign.ResultBlock(n.cells)
 		if end == 0 {
 			continue
+		}
+		if hasPictures(top[i:], first-1) {
+			first--
 		}
 		found := columns{}
 		for col := first; col < end; col++ {
@@ -149,4 +152,13 @@ func resultsInOrder(top []line) columns {
 		return found
 	}
 	return nil
+}
+
+// hasPictures tells whether a column with its heading in the first row is that of our pictures, whose cells are empty. A
+// customer may well have one that is called so.
+func hasPictures(rows []line, col int) bool {
+	if col < 0 || !isCalled(rows[0].cells[col], campaign.ResultHeadings()[:1]) {
+		return false
+	}
+	return !slices.ContainsFunc(rows[1:], func(n line) bool { return len(columns{col: true}.filled(n)) > 0 })
 }

@@ -93,15 +93,40 @@ func results(l words.Language, before []string, behind ...string) string {
 func TestResultAsTextIsReadWithoutOurColumns(t *testing.T) {
 	ours := strings.Repeat(",x", len(campaign.ResultHeadings())-1)
 	for _, l := range []words.Language{words.English, words.Chinese} {
-		s := readLines(t, results(l, []string{"名称", "编号"}, "城市"), "甲,A1"+ours+",北京", "'-1楼店,\t0012"+ours, "乙,'A3")
+		s := readLines(t, results(l, []string{"名称", "编号"}, "城市"), "甲,A1"+ours+",北京", "'-1楼店,\t0012"+ours, "乙,'A3", "丙,''-1")
 		if strings.Join(s.Headings, " ") != "名称 编号 城市" || s.Warnings.Len() > 0 {
 			t.Errorf("%v: headings %q, warnings %v", l, s.Headings, s.Warnings.List)
 		}
 		if c := s.Channels[1]; c.Name != "-1楼店" || c.Key != "0012" || c.Given != "" || c.Cells[1].Text != "0012" {
 			t.Errorf("%v: %+v", l, c)
 		}
-		if c := s.Channels[2]; c.Key != "'A3" {
-			t.Errorf("%v: %+v", l, c)
+		if s.Channels[2].Key != "'A3" || s.Channels[3].Key != "'-1" {
+			t.Errorf("%v: %+v", l, s.Channels[2:])
+		}
+	}
+}
+
+func TestResultIsKnownWhereAProgramHasDroppedTheMark(t *testing.T) {
+	for _, l := range []words.Language{words.English, words.Chinese} {
+		headings := []any{"名称", "编号"}
+		row := []any{"甲", "'-1", nil}
+		for i, own := range campaign.ResultHeadings() {
+			headings = append(headings, l.Of(own))
+			if i > 0 {
+				row = append(row, "x")
+			}
+		}
+		f := workbook(t, []any{"春季"}, append(headings, "城市"), append(row, "北京"), []any{"乙", "A2"})
+		s := mustRead(t, save(t, f, "a.xlsx"), sheet.Options{})
+		if strings.Join(s.Headings, " ") != "名称 编号 城市" || s.Channels[0].Given != "" || s.Channels[0].Key != "-1" {
+			t.Errorf("%v: headings %q, channels %+v", l, s.Headings, s.Channels)
+		}
+		if err := f.SetCellValue("Sheet1", "C3", "logo.png"); err != nil {
+			t.Fatal(err)
+		}
+		s = mustRead(t, save(t, f, "b.xlsx"), sheet.Options{})
+		if len(s.Headings) != 4 || s.Headings[2] != l.Of(campaign.ResultHeadings()[0]) {
+			t.Errorf("%v: their own pictures are left out: %q", l, s.Headings)
 		}
 	}
 }

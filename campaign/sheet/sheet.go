@@ -143,8 +143,9 @@ type source interface {
 	// bottom.
 	altered(row, col int, shown string) bool
 
-	// results are the columns of a result that the table has been, by its first rows.
-	results(top []line) columns
+	// results are the columns of a result that the table has been, by its first rows, and whether its texts are held as a
+	// result as text has them.
+	results(top []line) (ours columns, isHeld bool)
 
 	about() about
 	worksheet() string

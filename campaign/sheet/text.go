@@ -80,7 +80,10 @@ func (t *text) worksheet() string { return "" }
 
 func (t *text) unread() []string { return nil }
 
-func (t *text) results(top []line) columns { return resultsInOrder(top) }
+func (t *text) results(top []line) (columns, bool) {
+	ours := resultsInOrder(top)
+	return ours, len(ours) > 0
+}
 
 func (t *text) about() about { return about{told: t.told} }
 

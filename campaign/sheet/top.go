@@ -38,6 +38,7 @@ func (r *reader) readHeadings() ([]line, error) {
 		r.bad = append(r.bad, r.problem(col, head.row, text, cure))
 	})
 	r.checkAbove(top[:at])
+	r.checkBelow(head, top[at+1:])
 	r.checkMap(head)
 	r.checkName(head)
 	r.suggest(head)
@@ -56,9 +57,9 @@ func (r *reader) isProse(top []line) bool {
 	})
 }
 
-// headingRow is the row that gives most fields. Headings may stand in two rows, where some cells are merged over both:
-// each row is looked at with the texts that reach down into it, and the lower of the two is where the headings end. The
-// row that is found gets those texts.
+// headingRow is the row that gives most fields, but that the cells of a channel, such as 门店, may read like headings: see
+// [yields]. Headings may stand in two rows, where some cells are merged over both: each row is looked at with the texts that
+// reach down into it, and the lower of the two is where the headings end. The row that is found gets those texts.
 func headingRow(top []line, areas []area, known vocabulary) int {
 	seen := mergedOf(areas)
 	at, most := 0, 0
@@ -68,7 +69,8 @@ func headingRow(top []line, areas []area, known vocabulary) int {
 		filled.cells = seen.filled(top[i])
 		n := recognised(filled.cells, known)
 		endsHere := n == most && n > 0 && at == i-1 && reachesDown(&seen, filled.row, known)
-		if (n > most || endsHere) && !explains(top[i:], known) {
+		leads := n > most && (most == 0 || yields(top[at:i+1], areas, known))
+		if (leads || endsHere) && !explains(top[i:], known) {
 			at, most, top[i] = i, n, filled
 		}
 	}
@@ -83,15 +85,27 @@ func reachesDown(m *merged, row int, known vocabulary) bool {
 	})
 }
 
+// yields tells whether the first of some rows leaves it to the last to be the headings: it has none of names, or it is a
+// title or the upper of two rows of headings. It is neither when its names stand below it, or beside the other headings.
+func yields(rows []line, areas []area, known vocabulary) bool {
+	head, other := rows[0], rows[len(rows)-1]
+	col := slices.IndexFunc(head.cells, known.isName)
+	switch {
+	case col < 0:
+		return true
+	case hasRows(head, rows[1:len(rows)-1], col, areas, known):
+		return false
+	}
+	return isAlone(head, col) || isWide(areas, col, head.row) || col >= len(other.cells) || known.isHeading(other.cells[col])
+}
+
 // explains tells that the first of some rows begins a list of what the columns mean: below the heading of names, or in its
 // place, stand the headings of other fields.
 func explains(rows []line, known vocabulary) bool {
 	for col, heading := range rows[0].cells {
-		f, ok := known.field(heading)
-		if !ok || f != nameField {
-			continue
+		if known.isName(heading) {
+			return othersBelow(rows, col, nameField, known) > 1
 		}
-		return othersBelow(rows, col, f, known) > 1
 	}
 	return false
 }
@@ -114,10 +128,7 @@ func hasNames(top []line, areas []area, known vocabulary) bool {
 		return false
 	}
 	at := headingRow(top, areas, known)
-	return slices.ContainsFunc(top[at].cells, func(cell string) bool {
-		f, ok := known.field(cell)
-		return ok && f == nameField
-	}) && !explains(top[at:], known)
+	return slices.ContainsFunc(top[at].cells, known.isName) && !explains(top[at:], known)
 }
 
 // isNameless tells a table of channels, whose column of names has a heading that we do not know, from a list of what the

@@ -106,6 +106,22 @@ func (v vocabulary) field(heading string) (field, bool) {
 	return first, ok
 }
 
+// isName tells a heading of names.
+func (v vocabulary) isName(cell string) bool {
+	f, ok := v.field(cell)
+	return ok && f == nameField
+}
+
+// isHeading tells what may stand in a row of headings: one that we know, none, or one that customers often have of their
+// own and no channel is called.
+func (v vocabulary) isHeading(cell string) bool {
+	_, ok := v.field(cell)
+	return ok || oneLine(cell) == "" || others[normalHeading(cell)]
+}
+
+var others = wordSet("序号 序號 序 行号 行號 # 省 省份 市 城市 区 區 区县 区域 區域 大区 地区 地區 地址 位置 楼层 电话 電話 联系电话 手机 手機 " +
+	"联系人 聯絡人 负责人 店长 日期 状态 狀態 address city province region district phone contact date status")
+
 // headingParts takes a heading in two languages apart: at line breaks, strokes and brackets, and where Chinese ends.
 func headingParts(heading string) []string {
 	var b strings.Builder

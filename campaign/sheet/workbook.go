@@ -189,8 +189,16 @@ func (w *workbook) altered(row, col int, shown string) bool {
 	return col >= len(cells) || strings.TrimSpace(cells[col]) != shown
 }
 
-func (w *workbook) results(top []line) columns {
-	return resultsWithin(w.marked(campaign.ResultColumns)[w.sheet], top)
+func (w *workbook) results(top []line) (columns, bool) { return w.resultsOn(w.sheet, top) }
+
+// resultsOn goes by the headings alone where the mark is missing: some programs drop it, and a result as text that Excel has
+// saved as a workbook never had it.
+func (w *workbook) resultsOn(worksheet string, top []line) (columns, bool) {
+	if s, ok := w.marked(campaign.ResultColumns)[worksheet]; ok {
+		return resultsWithin(s, top), false
+	}
+	ours := resultsInOrder(top)
+	return ours, len(ours) > 0
 }
 
 func (w *workbook) worksheet() string { return w.sheet }

@@ -137,7 +137,7 @@ func (w *workbook) beginning(name string) *beginning {
 		err := c.next()
 		return c.line, err
 	})
-	ours := resultsWithin(w.marked(campaign.ResultColumns)[name], b.rows)
+	ours, _ := w.resultsOn(name, b.rows)
 	for i, n := range b.rows {
 		b.rows[i] = ours.clear(n)
 	}

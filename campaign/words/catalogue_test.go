@@ -154,7 +154,7 @@ type listener struct {
 	murmured map[string]bool
 }
 
-// hear takes the texts that are given for parameters called format, many, usage or known, and for the fields of a command
+// hear takes the texts that are given for parameters called format, many and usage, of words.New and words.Known, and for the fields of a command
 // that say how it is used: whoever has such a parameter or field tells it to people. Errors without words are none for people.
 func (l *listener) hear(n ast.Node) bool {
 	switch n := n.(type) {

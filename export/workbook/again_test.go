@@ -92,7 +92,7 @@ func TestColumnsThatCameBetweenOursStay(t *testing.T) {
 	came := edited(t, written(t, r), func(f *excelize.File) {
 		check(t, f.SetCellValue(data, "X3", "跟进人"))
 		check(t, f.SetCellValue(data, "X4", "小王"))
-		check(t, f.DeleteDefinedName(&excelize.DefinedName{Name: campaign.ResultColumns}))
+		unmark(f, campaign.ResultColumns)
 		check(t, f.SetDefinedName(&excelize.DefinedName{Name: campaign.ResultColumns, RefersTo: "'" + data + "'!$I:$X"}))
 	})
 	f := open(t, again(t, r, came))
@@ -127,7 +127,7 @@ func TestProblemSheetIsNotHandedBack(t *testing.T) {
 	if got := f.GetSheetList(); slices.Contains(got, "问题") || !slices.Contains(got, costs) {
 		t.Errorf("worksheets %q", got)
 	}
-	if sheet, _ := marked(f, campaign.ProblemSheet); sheet != "" {
+	if sheet := marked(f, campaign.ProblemSheet); sheet != "" {
 		t.Error("its mark is still there")
 	}
 }

@@ -15,6 +15,9 @@ import (
 // they get the colours that they had, and the worksheet that lists them. A workbook that is no such copy is given back as
 // it came. It is done before the workbook is opened for something else, because worksheets are changed here in both ways,
 // by excelize and in their XML, and the two see nothing of each other until the workbook is written.
+//
+// Somebody may have deleted the list. Cells that are red and have our note on them lose both then, and what colour they had
+// is lost: only the list had kept that.
 func cleanse(content []byte) (clean []byte, err error) {
 	z, err := zip.NewReader(bytes.NewReader(content), int64(len(content)))
 	if err != nil || !listsProblems(z) {
@@ -79,8 +82,9 @@ type stain struct {
 
 // find reads the list. Rows that somebody has sorted are still good: each has the name of its cell beside the sample.
 func (s *stains) find() error {
-	s.list, _ = marked(s.file, campaign.ProblemSheet)
+	s.list = marked(s.file, campaign.ProblemSheet)
 	if s.list == "" {
+		s.findNoted()
 		return nil
 	}
 	rows, err := s.file.GetRows(s.list)
@@ -104,6 +108,19 @@ func (s *stains) find() error {
 		}
 	}
 	return nil
+}
+
+// findNoted knows the cells by our notes, for want of the list.
+func (s *stains) findNoted() {
+	for _, sheet := range s.file.GetSheetList() {
+		pad, ok := openNotepad(s.file, sheet)
+		if !ok || pad.newNotes {
+			continue
+		}
+		for _, cell := range pad.noted() {
+			s.all = append(s.all, stain{spot: spot{sheet, cell}})
+		}
+	}
 }
 
 // takeNotes takes out our notes, wherever they are by now.

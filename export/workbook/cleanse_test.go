@@ -9,6 +9,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"sceneqr/campaign"
 	"sceneqr/campaign/words"
 )
 
@@ -123,13 +124,35 @@ func TestWorkbookWithoutMarksIsNotTouched(t *testing.T) {
 }
 
 // Somebody has deleted the list, and what it knew with it.
-func TestNotesGoWithoutTheList(t *testing.T) {
-	first := copyOf(t, Problems{Content: coloured(t), Notes: []Note{wrong("渠道", "B6", "bad")}})
-	parts := partsOf(t, first)
-	parts["xl/workbook.xml"] = strings.ReplaceAll(parts["xl/workbook.xml"], "'Problems'!$A:$D", "#REF!$A:$D")
-	content, err := cleanse(packed(t, parts))
-	check(t, err)
-	if got := notesOf(t, open(t, content), "渠道"); len(got) != 2 {
-		t.Errorf("notes %q", got)
+func TestNotesAndRedCellsGoWithoutTheList(t *testing.T) {
+	first := copyOf(t, Problems{Content: coloured(t), Notes: []Note{
+		wrong("渠道", "B6", "bad"), wrong("渠道", "B7", "bad beside a note of theirs"),
+	}})
+	for name, back := range map[string][]byte{
+		"range": func() []byte {
+			parts := partsOf(t, first)
+			parts["xl/workbook.xml"] = strings.ReplaceAll(parts["xl/workbook.xml"], "'Problems'!$A:$D", "#REF!$A:$D")
+			return packed(t, parts)
+		}(),
+		"worksheet": edited(t, first, func(f *excelize.File) {
+			check(t, f.DeleteSheet("Problems"))
+			unmark(f, campaign.ProblemSheet)
+			check(t, mark(f, campaign.ProblemSheet, "#REF!", ""))
+		}),
+	} {
+		content, err := cleanse(back)
+		check(t, err)
+		f := open(t, content)
+		if got := notesOf(t, f, "渠道"); len(got) != 2 || strings.Contains(got["B7"], noteAuthor) {
+			t.Errorf("%s: notes %q", name, got)
+		}
+		for _, cell := range []string{"B6", "B7"} {
+			if got := colourOf(t, f, cell); got == badColour {
+				t.Errorf("%s: %s is red still", name, cell)
+			}
+		}
+		if got := colourOf(t, f, "A7"); got != badColour {
+			t.Errorf("%s: a cell that is red of their own accord has the colour %q", name, got)
+		}
 	}
 }

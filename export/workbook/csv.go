@@ -60,9 +60,11 @@ func untouched(line []string) []string {
 // are the wide forms that Chinese and Japanese editions read alike (OWASP, CSV injection).
 const FormulaLeads = "=+-@\t\r\n＝＋－＠"
 
-// Inert puts an apostrophe before a text that a spreadsheet would run as a formula. CSV has no other way to say "text".
+// Inert puts an apostrophe before a text that a spreadsheet would run as a formula. CSV has no other way to say "text". A
+// text that has apostrophes there already gets one more, so that whoever takes one away reads each as it was.
 func Inert(s string) string {
-	if s != strings.TrimLeft(s, FormulaLeads) {
+	bare := strings.TrimLeft(s, "'")
+	if bare != strings.TrimLeft(bare, FormulaLeads) {
 		return "'" + s
 	}
 	return s

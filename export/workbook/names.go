@@ -46,32 +46,48 @@ func mark(f *excelize.File, name, refersTo, scope string) error {
 	return nil
 }
 
-// marked is what a name refers to, its worksheet and the range; "" when it is not there or its range was deleted.
-func marked(f *excelize.File, name string) (sheet, area string) {
+// marked is the worksheet in which a name refers to columns; "" when it is not there or its columns were deleted.
+func marked(f *excelize.File, name string) string {
 	for _, n := range f.GetDefinedName() {
-		if !strings.EqualFold(n.Name, name) || strings.Contains(n.RefersTo, "#REF!") {
-			continue
+		if sheet, _, _, ok := campaign.ParseColumns(n.RefersTo); ok && strings.EqualFold(n.Name, name) {
+			return sheet
 		}
-		at := strings.LastIndex(n.RefersTo, "!")
-		if at < 0 {
-			continue
-		}
-		sheet = n.RefersTo[:at]
-		if unquoted, ok := strings.CutPrefix(sheet, "'"); ok {
-			sheet = strings.ReplaceAll(strings.TrimSuffix(unquoted, "'"), "''", "'")
-		}
-		return sheet, n.RefersTo[at+1:]
 	}
-	return "", ""
+	return ""
+}
+
+// markedOn are the columns of a worksheet that a name refers to, first and last, from 1; 0 when there are none.
+func markedOn(f *excelize.File, sheet, name string) [2]int {
+	for _, n := range f.GetDefinedName() {
+		on, first, end, ok := campaign.ParseColumns(n.RefersTo)
+		if ok && on == sheet && strings.EqualFold(n.Name, name) {
+			return [2]int{first + 1, end}
+		}
+	}
+	return [2]int{}
 }
 
 // unmark removes a name, which need not be there.
 func unmark(f *excelize.File, name string) {
 	for _, n := range f.GetDefinedName() {
 		if strings.EqualFold(n.Name, name) {
-			_ = f.DeleteDefinedName(&excelize.DefinedName{Name: n.Name, Scope: scopeOf(n)})
+			forget(f, n)
 		}
 	}
+}
+
+// unmarkOn removes a name that refers to columns of a worksheet, or to none any more. That of another worksheet stays.
+func unmarkOn(f *excelize.File, sheet, name string) {
+	for _, n := range f.GetDefinedName() {
+		on, _, _, ok := campaign.ParseColumns(n.RefersTo)
+		if strings.EqualFold(n.Name, name) && (!ok || on == sheet) {
+			forget(f, n)
+		}
+	}
+}
+
+func forget(f *excelize.File, n excelize.DefinedName) {
+	_ = f.DeleteDefinedName(&excelize.DefinedName{Name: n.Name, Scope: scopeOf(n)}) // it is there
 }
 
 func scopeOf(n excelize.DefinedName) string {

@@ -7,6 +7,8 @@ import (
 	"html"
 	"slices"
 	"strings"
+
+	"github.com/xuri/excelize/v2"
 )
 
 // clear takes out our notes, and what we have added to others. Ours are told by their author, and where a program has
@@ -32,6 +34,20 @@ func (n *notepad) clear(begins map[string]string) {
 		}
 		return box
 	})
+}
+
+// noted are the cells with something of ours on them.
+func (n *notepad) noted() (cells []string) {
+	number, _ := n.known()
+	ours := fmt.Sprint(number)
+	for _, note := range noteElement.FindAll(n.notes, -1) {
+		of := attributes(note[:bytes.IndexByte(note, '>')])
+		_, _, notCell := excelize.CellNameToCoordinates(of["ref"])
+		if notCell == nil && (of["authorId"] == ours || strings.Contains(noteTextOf(note), remark)) {
+			cells = append(cells, of["ref"])
+		}
+	}
+	return cells
 }
 
 // noteTextOf is the text of a note, whatever it looks like.

@@ -172,21 +172,6 @@ func TestOurCellsLookLikeTheirNeighboursAndAreText(t *testing.T) {
 	}
 }
 
-func TestFilesAreLinksAndURLsAreNot(t *testing.T) {
-	rows := shops(6, 3)
-	rows[1].File = "华东 #1/000002N 50% & <店>?.jpg"
-	_, out := returned(t, rows)
-	f := open(t, out)
-	for cell, want := range map[string]string{
-		"O4": "codes/上海/000001P%20星光咖啡·第1号店.jpg", "O5": "codes/华东%20%231/000002N%2050%25%20&%20%3C店%3E%3F.jpg", "P4": "sheet.pdf",
-		"M4": "", "A4": "https://example.com/shop?id=1",
-	} {
-		if _, got, err := f.GetCellHyperLink(data, cell); err != nil || got != want {
-			t.Errorf("%s opens %q, %v, want %q", cell, got, err, want)
-		}
-	}
-}
-
 func TestWorkbookThatIsNotTheRowsIsMadeAnewAndSaysSo(t *testing.T) {
 	rows := shops(6, 3)
 	for name, tt := range map[string]struct {

@@ -16,9 +16,11 @@ import (
 
 // writeFile writes the workbook, the same one as the same bytes.
 func writeFile(f *excelize.File, w io.Writer) error {
-	// With a picture, excelize adds these in the order of a map. Their type has no name here, which slices.SortFunc wants.
-	types := f.ContentTypes.Defaults
-	sort.SliceStable(types, func(i, j int) bool { return types[i].Extension < types[j].Extension })
+	if f.ContentTypes != nil { // nothing was added else
+		// With a picture, excelize adds these in the order of a map. Their type has no name here, which slices.SortFunc wants.
+		types := f.ContentTypes.Defaults
+		sort.SliceStable(types, func(i, j int) bool { return types[i].Extension < types[j].Extension })
+	}
 	// By itself excelize would make the whole file in memory and write it at the end.
 	f.SetZipWriter(func(io.Writer) excelize.ZipWriter { return zip.NewWriter(w) })
 	return f.Write(io.Discard)
@@ -76,7 +78,7 @@ func addSheet(f *excelize.File, name string) error {
 
 // removeSummary removes the worksheet that we have put into the workbook the last time.
 func removeSummary(f *excelize.File) error {
-	sheet, _ := marked(f, campaign.SummarySheet)
+	sheet := marked(f, campaign.SummarySheet)
 	unmark(f, campaign.SummarySheet)
 	if sheet == "" {
 		return nil

@@ -48,7 +48,8 @@ type Problems struct {
 	Name    string // of the customer's file, told in the list
 	Content []byte // the customer's workbook (.xlsx), see [Copyable]; nil to copy Rows
 
-	// Rows are asked for when there is no Content, such as of a text file, or when it cannot be marked.
+	// Rows are asked for when there is no Content, such as of a text file, or when it cannot be marked. Nil when a copy that
+	// has no more than texts is worse than none.
 	Rows func() (Rows, error)
 
 	Notes    []Note
@@ -66,11 +67,8 @@ const badColour = "FFC7CE"
 // Write writes the copy, or nothing when it fails.
 func (p Problems) Write(w io.Writer) error {
 	copied, err := p.theirs()
-	switch {
-	case err != nil:
-		copied, err = p.ours(told(err))
-	case copied == nil:
-		copied, err = p.ours(nil)
+	if copied == nil {
+		copied, err = p.ours(err)
 	}
 	if err != nil {
 		return words.Errorf("marking the problems of the workbook: %w", err)
@@ -86,14 +84,26 @@ func (p Problems) theirs() ([]byte, error) {
 	}
 	content, err := cleanse(p.Content)
 	if err != nil {
-		return nil, err
+		return nil, told(err)
 	}
 	m := &marking{Problems: p, notes: p.Notes}
-	return m.mark(content)
+	copied, err := m.mark(content)
+	if err != nil {
+		return nil, told(err)
+	}
+	return copied, nil
 }
+
+var errNoOrdinary = words.New("it is too large for that, or no ordinary Excel workbook (.xlsx)")
 
 // ours is a workbook with the customer's rows, marked. Why his own was not, nil when he has none, is told in the list.
 func (p Problems) ours(why error) ([]byte, error) {
+	switch {
+	case p.Rows == nil && why == nil:
+		return nil, errNoOrdinary
+	case p.Rows == nil:
+		return nil, why
+	}
 	m := &marking{Problems: p, why: why}
 	content, err := m.copyRows()
 	if err != nil {

@@ -1,6 +1,7 @@
 package workbook
 
 import (
+	"bytes"
 	"slices"
 	"strings"
 	"testing"
@@ -59,6 +60,22 @@ func TestOnlyTheListIsSelected(t *testing.T) {
 }
 
 // What no reader minds, and excelize cannot write.
+func TestWithoutRowsAWorkbookIsMarkedOrNothingIsWritten(t *testing.T) {
+	for name, tt := range map[string]struct {
+		content []byte
+		why     string
+	}{
+		"too large to be looked at": {nil, "too large"},
+		"Strict Open XML":           {strict(t, file(t, "openpyxl.xlsx")), "Strict Open XML"},
+	} {
+		var out bytes.Buffer
+		err := Problems{Content: tt.content, Notes: []Note{wrong("渠道", "B6", "bad")}}.Write(&out)
+		if err == nil || !strings.Contains(err.Error(), tt.why) || out.Len() > 0 {
+			t.Errorf("%s: %v, and %d bytes", name, err, out.Len())
+		}
+	}
+}
+
 func TestOddWorkbooksAreMarkedOrTheirRowsAre(t *testing.T) {
 	const styles = "xl/styles.xml"
 	with := func(name, text string) []byte {

@@ -200,8 +200,8 @@ func TestListIsKnownAndHasANameOfItsOwn(t *testing.T) {
 	if list == "问题" || value(t, f, "问题", "A1") != "3.5" {
 		t.Errorf("the list is %q, and theirs has %q", list, value(t, f, "问题", "A1"))
 	}
-	if sheet, area := marked(f, campaign.ProblemSheet); sheet != list || area != "$A:$D" {
-		t.Errorf("marked is %s!%s", sheet, area)
+	if got := markedOn(f, list, campaign.ProblemSheet); got != [2]int{1, 4} {
+		t.Errorf("the columns %v are marked", got)
 	}
 	for i, n := range f.WorkBook.DefinedNames.DefinedName {
 		if n.Name == campaign.ProblemSheet && !n.Hidden {

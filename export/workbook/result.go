@@ -105,8 +105,8 @@ func (r *Result) handBack(w io.Writer) (notes []words.Message, err error) {
 	defer o.file.Close() // it has no files of its own
 	b.file, b.sheet, b.looks.file = o.file, r.Original.Worksheet, o.file
 	b.fill = func() error { return o.fill(b) }
-	if b.write(w) != nil {
-		return nil, errOdd
+	if err := b.write(w); err != nil {
+		return nil, told(err)
 	}
 	return b.notes, nil
 }

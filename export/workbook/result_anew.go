@@ -80,7 +80,7 @@ func (t *table) write() error {
 	if err := t.stream.Flush(); err != nil {
 		return err
 	}
-	return mark(t.file, campaign.ResultColumns, quoted(t.sheet)+columnRange(len(t.inputs.Headings)+1, len(t.headings)), "")
+	return mark(t.file, campaign.ResultColumns, quoted(t.sheet)+columnRange(len(t.inputs.Headings)+1, len(t.headings)), t.sheet)
 }
 
 // sizeForThumbnails tells the file the sizes of cells, by which it places a picture. The stream has its own.

@@ -36,7 +36,7 @@ func (o *original) fill(b *book) error {
 		b.remark("Our columns are not part of the table or filter beside them: " +
 			"rows that are sorted there part from their codes. Sort a copy.")
 	}
-	return mark(o.file, campaign.ResultColumns, quoted(b.sheet)+columnRange(o.first, o.end(b)), "")
+	return mark(o.file, campaign.ResultColumns, quoted(b.sheet)+columnRange(o.first, o.end(b)), b.sheet)
 }
 
 func (b *book) rowOf(i int) int { return b.Rows[i].Code.Row }
@@ -48,7 +48,8 @@ func (o *original) end(b *book) int { return o.first + len(b.columns) - 1 }
 func (o *original) editPart(b *book) error {
 	o.part.unlink(o.ours)
 	links := b.links(o.first, b.rowOf)
-	if len(links)+len(linkElement.FindAllIndex(o.part.rest, -1)) <= mostLinks {
+	o.linked = len(links)+len(linkElement.FindAllIndex(o.part.rest, -1)) <= mostLinks
+	if o.linked {
 		o.part.link(links)
 	} else {
 		b.remark("The names of files are no links: Excel takes at most %s on a worksheet.", words.Thousands(mostLinks))
@@ -100,7 +101,7 @@ func (o *original) renameFilter(b *book, a area) {
 // clear takes what we have put in the last time out, but for what will be written over. What others have written below
 // the table in our columns, such as how many codes there are, is theirs.
 func (o *original) clear(b *book) error {
-	unmark(o.file, campaign.ResultColumns)
+	unmarkOn(o.file, b.sheet, campaign.ResultColumns)
 	if o.was[0] == 0 {
 		return nil
 	}
@@ -171,7 +172,7 @@ func (o *original) writeRows(b *book) error {
 	b.progress(0)
 	for i := range b.Rows {
 		if err := o.writeRow(b, &b.Rows[i]); err != nil {
-			return words.Errorf("row %d: %w", b.rowOf(i), err)
+			return err
 		}
 		b.progress(i + 1)
 	}
@@ -188,7 +189,7 @@ func (o *original) writeRow(b *book, w *Row) error {
 	for i, c := range b.columns {
 		look := b.look(w)
 		look.middle = false // the others in the row stand where they stood
-		look.link = c.opens(w) != ""
+		look.link = o.linked && c.opens(w) != ""
 		style, err := b.looks.change(neighbour, look)
 		if err != nil {
 			return err

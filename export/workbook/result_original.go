@@ -26,6 +26,7 @@ type original struct {
 	held     []int    // the rows with results of the last time, and those with channels
 	first    int      // the first column of ours
 	aside    bool     // a filter or a table of theirs ends before our columns
+	linked   bool     // there is room for links to files
 }
 
 // inMemory unpacks in memory: by itself excelize puts parts of more than 16 MB into files.
@@ -85,31 +86,20 @@ func (o *original) study(r *Result, columns int) error {
 	if o.part, err = openPart(o.file, r.Original.Worksheet); err != nil {
 		return err
 	}
-	if sheet, area := marked(o.file, campaign.ResultColumns); sheet == r.Original.Worksheet {
-		o.was = columnsOf(area)
-	}
+	o.was = markedOn(o.file, r.Original.Worksheet, campaign.ResultColumns)
+	named := o.was[0] > 0
 	if err := o.readRows(r); err != nil {
 		return err
 	}
+	if !named {
+		o.recallPictures()
+	}
+	o.use(o.headings)
 	o.reserve()
 	if o.first = o.place(columns); o.first+columns-1 > excelize.MaxColumns {
 		return words.Errorf("it has no room for %d columns more", columns)
 	}
 	return nil
-}
-
-// columnsOf reads the range of whole columns: $H:$U.
-func columnsOf(area string) [2]int {
-	from, to, _ := strings.Cut(strings.ReplaceAll(area, "$", ""), ":")
-	first, err := excelize.ColumnNameToNumber(from)
-	if err != nil {
-		return [2]int{}
-	}
-	last, err := excelize.ColumnNameToNumber(to)
-	if err != nil {
-		return [2]int{}
-	}
-	return [2]int{first, last}
 }
 
 // ours tells whether a column is one that we have written the last time. Others may have come between them since.

@@ -121,13 +121,15 @@ var (
 	attribute     = regexp.MustCompile(`([\w:]+)="([^"]*)"`)
 )
 
-// unlink removes the links of cells in columns that are ours.
+// unlink removes the links of cells in columns that are ours. A file that another cell opens too, such as one to which
+// somebody has copied the link, stays.
 func (p *part) unlink(ours func(column int) bool) {
-	gone := map[string]bool{}
+	gone, kept := map[string]bool{}, map[string]bool{}
 	p.rest = linkElement.ReplaceAllFunc(p.rest, func(element []byte) []byte {
 		of := attributes(element)
 		column, _, err := excelize.CellNameToCoordinates(of["ref"])
 		if err != nil || !ours(column) {
+			kept[of["id"]] = true
 			return element
 		}
 		gone[of["id"]] = true
@@ -135,7 +137,8 @@ func (p *part) unlink(ours func(column int) bool) {
 	})
 	p.rest = linksElement.ReplaceAll(p.rest, nil)
 	p.relations = relation.ReplaceAllFunc(p.relations, func(element []byte) []byte {
-		if of := attributes(element); gone[of["Id"]] && strings.HasSuffix(of["Type"], "/hyperlink") {
+		of := attributes(element)
+		if id := of["Id"]; gone[id] && !kept[id] && strings.HasSuffix(of["Type"], "/hyperlink") {
 			return nil
 		}
 		return element

@@ -9,6 +9,9 @@ import (
 	"strings"
 
 	"github.com/xuri/excelize/v2"
+
+	"sceneqr/campaign"
+	"sceneqr/campaign/words"
 )
 
 var (
@@ -18,7 +21,8 @@ var (
 )
 
 // removePictures takes out the small pictures of the last time. Programs that have saved the workbook since may have written
-// them in other ways than we do, so that they are known only by where they lie: in our columns, on the rows of results.
+// them in other ways than we do, so that they are known only by where they lie: in our column of pictures, on the rows of
+// results.
 func (o *original) removePictures() {
 	if o.was[0] == 0 || len(o.held) == 0 {
 		return
@@ -53,7 +57,17 @@ func (o *original) isThumbnail(element []byte) bool {
 		return false
 	}
 	row := a.From.Row + 1
-	return o.ours(a.From.Column+1) && o.heading < row && row <= slices.Max(o.held)
+	return o.hasPictures(a.From.Column+1) && o.heading < row && row <= slices.Max(o.held)
+}
+
+// hasPictures tells our column of small pictures.
+func (o *original) hasPictures(column int) bool {
+	return o.ours(column) && column <= len(o.headings) && isPictureHeading(o.headings[column-1])
+}
+
+func isPictureHeading(heading string) bool {
+	heading = strings.TrimSpace(strings.ReplaceAll(heading, campaign.ResultMark, ""))
+	return heading == words.English.Of(pictureColumn.heading) || heading == words.Chinese.Of(pictureColumn.heading)
 }
 
 // dropRelations removes those relationships of a part that it does not speak of any more, and the pictures that then no part

@@ -30,8 +30,9 @@ func (o *original) readRows(r *Result) error {
 		}
 		if n == o.heading {
 			o.headings = slices.Clone(cells)
+			o.recall()
 		}
-		if n >= o.heading {
+		if n > o.heading {
 			o.use(cells)
 		}
 		channel := len(next) > 0 && next[0].Row == n
@@ -49,6 +50,22 @@ func (o *original) readRows(r *Result) error {
 		return words.Errorf("row %d is not the row of channel %q", next[0].Row, next[0].Name)
 	}
 	return rows.Error()
+}
+
+// recall finds the columns of the last time by their headings when a program has dropped their name.
+func (o *original) recall() {
+	if first, end := campaign.ResultBlock(o.headings); o.was[0] == 0 && end > 0 {
+		o.was = [2]int{first + 1, end}
+	}
+}
+
+// recallPictures takes the column of small pictures before those that were found by their headings: it has no text below
+// its heading. A column of the customer's that is called so and is as empty may be taken for it, and lose its heading.
+func (o *original) recallPictures() {
+	before := o.was[0] - 1
+	if before > 0 && before <= len(o.headings) && isPictureHeading(o.headings[before-1]) && o.free(before, 1) {
+		o.was[0] = before
+	}
 }
 
 // byRow are the codes in the order of their rows. Of two with one row, the second is found by nobody, and told.

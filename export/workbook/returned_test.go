@@ -30,9 +30,9 @@ func TestWhatStandsBelowOurColumnsStays(t *testing.T) {
 	})
 	r.Rows = r.Rows[:5]
 	f := open(t, again(t, r, came))
-	formula, err := f.GetCellFormula(data, "T10")
-	if value(t, f, data, "I10") == "" && value(t, f, data, "I11") == "" || err != nil {
-		t.Errorf("the sums are gone: %q, %v", formula, err)
+	formula, err := f.GetCellFormula(data, "T11")
+	if formula != `COUNTIF(T4:T8,"已核对")` || value(t, f, data, "I11") != "6" || err != nil {
+		t.Errorf("the sums are %q and %q, %v", formula, value(t, f, data, "I11"), err)
 	}
 	if got := value(t, f, data, "I9"); got != "" {
 		t.Errorf("the row of a channel that has left still has the serial %q", got)
@@ -43,6 +43,30 @@ func TestWhatStandsBelowOurColumnsStays(t *testing.T) {
 	}
 }
 
+func TestResultThatLibreOfficeHasSavedGetsNoNewColumns(t *testing.T) {
+	r := resultOf(shops(6, 3))
+	came := file(t, "returned.xlsx")
+	for _, thumbnail := range []func(int) ([]byte, error){square, nil} {
+		r.Thumbnail = thumbnail
+		f := open(t, again(t, r, came))
+		want := 14
+		if thumbnail != nil {
+			want++
+		}
+		headings := slices.DeleteFunc(rowsOf(t, f, data)[2][8:], func(s string) bool { return s == "" })
+		if len(headings) != want || headings[want-1] != "处理办法" {
+			t.Errorf("the headings are %q, want %d", headings, want)
+		}
+		pictures, err := f.GetPictureCells(data)
+		if want := 1 + 6*(want-14); err != nil || len(pictures) != want {
+			t.Errorf("pictures in %q, %v, want %d", pictures, err, want)
+		}
+		if got := f.GetSheetList(); !slices.Equal(got, []string{readme, data, costs, "汇总"}) {
+			t.Errorf("worksheets %q", got)
+		}
+	}
+}
+
 func TestLinkThatWasCopiedKeepsItsFile(t *testing.T) {
 	r := resultOf(shops(6, 3))
 	came := partsOf(t, comeBack(t, r, func(*excelize.File) {}))
@@ -50,6 +74,7 @@ func TestLinkThatWasCopiedKeepsItsFile(t *testing.T) {
 	id := regexp.MustCompile(`<hyperlink ref="O5" r:id="(\w+)"`).FindStringSubmatch(came[sheet])
 	copied := fmt.Sprintf(`<hyperlink ref="B15" r:id="%s"/></hyperlinks>`, id[1])
 	came[sheet] = strings.Replace(came[sheet], "</hyperlinks>", copied, 1)
+	r.Rows = r.Rows[1:] // the links of the others get numbers that they had not
 	out := again(t, r, packed(t, came))
 	_, link, err := open(t, out).GetCellHyperLink(data, "B15")
 	if err != nil || !strings.Contains(link, "000002") {
@@ -105,6 +130,22 @@ func TestPicturesThatAnotherProgramHasSavedAreNotThereTwice(t *testing.T) {
 		if images != want {
 			t.Errorf("%d files of pictures, want %d", images, want)
 		}
+	}
+}
+
+// Only the column that is headed so has our pictures. Somebody's own may lie over the others, such as a stamp.
+func TestPictureOfTheCustomersOverOurColumnsStays(t *testing.T) {
+	r := resultOf(shops(6, 3))
+	r.Thumbnail = square
+	stamp, err := square(99)
+	check(t, err)
+	came := comeBack(t, r, func(f *excelize.File) {
+		check(t, f.AddPictureFromBytes(data, "K6", &excelize.Picture{Extension: ".png", File: stamp}))
+	})
+	r.Thumbnail = nil
+	cells, err := open(t, again(t, r, came)).GetPictureCells(data)
+	if slices.Sort(cells); err != nil || !slices.Equal(cells, []string{"A20", "K6"}) {
+		t.Errorf("pictures in %q, %v", cells, err)
 	}
 }
 

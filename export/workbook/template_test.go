@@ -90,7 +90,7 @@ func TestTemplateExplainsEveryColumn(t *testing.T) {
 				t.Errorf("%s: %q is not explained", l, heading)
 			}
 		}
-		if sheet, _ := marked(f, campaign.GuideSheet); sheet != sheets[1] {
+		if sheet := marked(f, campaign.GuideSheet); sheet != sheets[1] {
 			t.Errorf("the explanations are marked as %q", sheet)
 		}
 	}

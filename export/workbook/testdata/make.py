@@ -2,7 +2,8 @@
 
 The others came from it: libreoffice.xlsx was saved by LibreOffice, and corrected.xlsx is the Chinese copy with its
 problems marked (C5, B6 and A7 of the worksheet 渠道), saved by LibreOffice, by a version that did not keep the colours of
-cells. coloured.xlsx is the English copy of what cleanse_test.go calls coloured, saved by LibreOffice.
+cells. coloured.xlsx is the English copy of what cleanse_test.go calls coloured, saved by LibreOffice. returned.xlsx is the
+result, with small pictures, of the six shops in the workbook that styled_test.go makes, saved by LibreOffice 7.4.
 
     python3 make.py
     soffice --headless --convert-to xlsx --outdir saved openpyxl.xlsx
