@@ -58,7 +58,7 @@ func deliver(ctx context.Context, dir string, b Batch, write func(*stage, *print
 	if err != nil {
 		return Delivery{}, err
 	}
-	s, err := newStage(ctx, dir)
+	s, err := newStage(ctx, dir, ours)
 	if err != nil {
 		return Delivery{}, err
 	}
@@ -80,7 +80,7 @@ func deliver(ctx context.Context, dir string, b Batch, write func(*stage, *print
 // Ready tells whether [All] could write into dir now, which it makes if need be: to be known before there is anything to
 // write that cannot be had twice.
 func Ready(ctx context.Context, dir string) error {
-	s, err := newStage(ctx, dir)
+	s, err := newStage(ctx, dir, ours)
 	if err != nil {
 		return err
 	}

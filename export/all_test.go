@@ -193,7 +193,7 @@ func TestFileThatCannotBeReplacedLeavesAllOldFiles(t *testing.T) {
 	}
 	before := folder(t, dir)
 	for _, missing := range []string{"codes.zip", "result.xlsx", "SHA256SUMS"} {
-		s, err := newStage(t.Context(), dir)
+		s, err := newStage(t.Context(), dir, ours)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -239,7 +239,7 @@ func TestStaleFilesAreRemovedAndOthersAreNot(t *testing.T) {
 
 func TestLeftoversOfKilledExportsAreCleared(t *testing.T) {
 	dir := t.TempDir()
-	killed, err := newStage(t.Context(), dir)
+	killed, err := newStage(t.Context(), dir, ours)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -258,7 +258,7 @@ func TestLeftoversOfKilledExportsAreCleared(t *testing.T) {
 func TestExportStoppedBetweenRenamesHasNoChecksums(t *testing.T) {
 	dir := t.TempDir()
 	all(t, dir, shops(3))
-	s, err := newStage(t.Context(), dir)
+	s, err := newStage(t.Context(), dir, ours)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"regexp"
 
 	"github.com/gofrs/flock"
 
@@ -23,9 +24,10 @@ const stagePattern = ".sceneqr-*.tmp"
 type stage struct {
 	ctx     context.Context
 	lock    *flock.Flock
-	dir     string // where the files are to be
-	waiting string // where they wait
-	old     string // where those that they replace go until all is done
+	dir     string         // where the files are to be
+	names   *regexp.Regexp // what such files are called, and those of the export before: no other file is touched
+	waiting string         // where they wait
+	old     string         // where those that they replace go until all is done
 }
 
 // lockName is an empty file that stays in the folder: whoever has it locked is the one who writes there.
@@ -42,12 +44,12 @@ func (e *BusyError) Message() words.Message {
 }
 
 // newStage makes dir if need be, keeps other exports out of it, clears away what killed ones left there, and opens a
-// stage in it.
-func newStage(ctx context.Context, dir string) (*stage, error) {
+// stage in it for files of these names.
+func newStage(ctx context.Context, dir string, names *regexp.Regexp) (*stage, error) {
 	if err := os.MkdirAll(dir, 0o777); err != nil {
 		return nil, words.Errorf("make the folder for the files: %w", err)
 	}
-	s := &stage{ctx: ctx, dir: dir, lock: flock.New(filepath.Join(dir, lockName))}
+	s := &stage{ctx: ctx, dir: dir, names: names, lock: flock.New(filepath.Join(dir, lockName))}
 	alone, err := s.lock.TryLock()
 	if err != nil {
 		return nil, words.Errorf("write into the folder for the files: %w", err)

@@ -11,12 +11,12 @@ import (
 	"sceneqr/campaign/words"
 )
 
-// ours matches every name that an export writes, whatever its number of volumes.
+// ours matches every name that [All] writes, whatever its number of volumes.
 var ours = regexp.MustCompile(`^(codes\.zip|sheet(-\d{2,})?\.pdf|job-ticket\.(pdf|txt)|result\.(xlsx|csv)|gallery(-\d{2,})?\.html|manifest\.json|SHA256SUMS)$`)
 
 // publish puts the waiting files into the folder and takes those of the export before out of it. Either all of that
 // happens or, when a file cannot be replaced, none of it. The checksums go first and come last, so that a folder that a
-// kill or a power cut left half changed has none.
+// kill or a power cut left half changed has none; an export without checksums leaves each file old or new then.
 func (s *stage) publish(files []File) error {
 	var done moves
 	if err := s.exchange(&done, files); err != nil {
@@ -44,7 +44,7 @@ func (s *stage) exchange(done *moves, files []File) error {
 		if f.Name == sumsName {
 			continue
 		}
-		if err := s.withdraw(done, old, f.Name); err != nil {
+		if err := s.keep(done, old, f.Name); err != nil {
 			return err
 		}
 		if err := s.place(done, f.Name); err != nil {
@@ -59,6 +59,9 @@ func (s *stage) exchange(done *moves, files []File) error {
 	if err := syncFolder(s.dir); err != nil {
 		return err
 	}
+	if !slices.ContainsFunc(files, func(f File) bool { return f.Name == sumsName }) {
+		return nil
+	}
 	return errors.Join(s.place(done, sumsName), syncFolder(s.dir))
 }
 
@@ -70,7 +73,7 @@ func (s *stage) oldFiles() (map[string]bool, error) {
 	}
 	names := make(map[string]bool)
 	for _, e := range entries {
-		if !ours.MatchString(e.Name()) {
+		if !s.names.MatchString(e.Name()) {
 			continue
 		}
 		if e.IsDir() {
@@ -90,6 +93,21 @@ func (s *stage) withdraw(done *moves, old map[string]bool, name string) error {
 	return s.move(done, name, s.dir, s.old)
 }
 
+// keep has a file that is about to be replaced in both places, so that it is never missing in the folder. Where a disk cannot
+// do that, as that of a camera, it is withdrawn.
+func (s *stage) keep(done *moves, old map[string]bool, name string) error {
+	if !old[name] {
+		return nil
+	}
+	from, to := filepath.Join(s.dir, name), filepath.Join(s.old, name)
+	if os.Link(from, to) != nil {
+		return s.withdraw(done, old, name)
+	}
+	delete(old, name)
+	*done = append(*done, move{from, to})
+	return nil
+}
+
 // place moves a waiting file into the folder.
 func (s *stage) place(done *moves, name string) error { return s.move(done, name, s.waiting, s.dir) }
 
@@ -100,14 +118,16 @@ func (s *stage) move(done *moves, name, from, to string) error {
 	return nil
 }
 
-// moves are renames that can be taken back.
-type moves []struct{ from, to string }
+// moves are renames that can be taken back, and files that were kept.
+type moves []move
+
+type move struct{ from, to string }
 
 func (m *moves) rename(from, to string) error {
 	if err := os.Rename(from, to); err != nil {
 		return err
 	}
-	*m = append(*m, struct{ from, to string }{from, to})
+	*m = append(*m, move{from, to})
 	return nil
 }
 
@@ -115,9 +135,21 @@ func (m *moves) rename(from, to string) error {
 func (m moves) undo() error {
 	var err error
 	for _, done := range slices.Backward(m) {
-		err = errors.Join(err, os.Rename(done.to, done.from))
+		if !done.kept() {
+			err = errors.Join(err, os.Rename(done.to, done.from))
+		}
 	}
 	return err
+}
+
+// kept tells that a file is in both places.
+func (m move) kept() bool {
+	from, err := os.Stat(m.from)
+	if err != nil {
+		return false
+	}
+	to, err := os.Stat(m.to)
+	return err == nil && os.SameFile(from, to)
 }
 
 // syncFolder writes the names in a folder to the disk. Windows cannot sync a folder, and does not need to.

@@ -1,11 +1,12 @@
 // Package export turns verified codes into files for people: a ZIP of images, printable PDF sheets with a job ticket, the
-// customer's workbook with the results in it, a gallery, and the manifest and checksums that belong to them.
+// customer's workbook with the results in it, a gallery, and the manifest and checksums that belong to them. What the codes
+// have brought when they hang on a wall becomes a report beside them.
 //
 // It never talks to WeChat and never opens the ledger: all it knows stands in a [Batch], so that files can be made again
 // offline, and the same batch gives the same bytes on any machine. A code that is not verified stands in the workbook
 // and the gallery with its problem, and in no ZIP and on no page.
 //
-// Start with [Batch], then [All].
+// Start with [Batch], then [All] and [Report].
 package export
 
 import (

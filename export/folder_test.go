@@ -13,7 +13,7 @@ import (
 
 func TestTwoExportsDoNotWriteIntoOneFolder(t *testing.T) {
 	dir := t.TempDir()
-	first, err := newStage(t.Context(), dir)
+	first, err := newStage(t.Context(), dir, ours)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -197,7 +197,7 @@ func readVector(t testing.TB, svg []byte) (drawn vector, text string) {
 			t.Fatal(err)
 		}
 	}
-	return drawn, scan(t, modules)
+	return drawn, decoded(t, modules)
 }
 
 // readRaster reads a picture with so many dots for a module, each of which has to be all black or all white.
@@ -220,10 +220,10 @@ func readRaster(t testing.TB, img image.Image, dots int) string {
 			}
 		}
 	}
-	return scan(t, modules)
+	return decoded(t, modules)
 }
 
-func scan(t testing.TB, modules *gozxing.BitMatrix) string {
+func decoded(t testing.TB, modules *gozxing.BitMatrix) string {
 	t.Helper()
 	result, err := decoder.NewDecoder().Decode(modules, nil)
 	if err != nil {

@@ -17,7 +17,7 @@ import (
 // galleryOf writes the gallery of a batch and gives its files by their names.
 func galleryOf(t *testing.T, b Batch) map[string]string {
 	t.Helper()
-	s, err := newStage(t.Context(), t.TempDir())
+	s, err := newStage(t.Context(), t.TempDir(), ours)
 	if err != nil {
 		t.Fatal(err)
 	}

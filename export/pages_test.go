@@ -97,7 +97,7 @@ func readCode(t testing.TB, drawn [][]byte, height float64) printedCode {
 			Y:     height - number(t, drawn[3])*layout.MMPerPoint - qr.QuietZone*module,
 			Width: side, Height: side,
 		},
-		text:    scan(t, modules),
+		text:    decoded(t, modules),
 		version: (size - 17) / 4,
 	}
 }

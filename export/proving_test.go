@@ -30,7 +30,7 @@ func checkFailure(t testing.TB, err error, why string) {
 func drawn(t testing.TB, b Batch) (*printing, *stage) {
 	t.Helper()
 	p := planned(t, b)
-	s, err := newStage(t.Context(), t.TempDir())
+	s, err := newStage(t.Context(), t.TempDir(), ours)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,6 +1,7 @@
 package command
 
 import (
+	"cmp"
 	"context"
 	"net"
 	"net/http"
@@ -31,10 +32,15 @@ func (s Settings) appid() (string, error) {
 		return SandboxAppID, nil
 	case s.AppID == "":
 		return "", ErrAppIDMissing
-	case !appidShape.MatchString(s.AppID):
-		return "", misused("%q is no appid: it is wx and 16 characters", s.AppID)
 	}
-	return s.AppID, nil
+	return s.AppID, checkAppID(s.AppID)
+}
+
+func checkAppID(appid string) error {
+	if !appidShape.MatchString(appid) {
+		return misused("%q is no appid: it is wx and 16 characters", appid)
+	}
+	return nil
 }
 
 // connect makes the client, and in the sandbox the emulator that it speaks to; hangUp ends that.
@@ -101,19 +107,52 @@ func serve(listener net.Listener, handler http.Handler) *http.Server {
 	return server
 }
 
-// Emulate serves the emulator on a loopback address until ctx ends.
+// Emulate serves the emulator on a loopback address until ctx ends, with people who scan what it has made; their scans are
+// pushed to the callback, when there is one.
 func (s Settings) Emulate(ctx context.Context, addr string) error {
+	e, err := s.emulator()
+	if err != nil {
+		return err
+	}
 	listener, err := listenLoopback(ctx, addr)
 	if err != nil {
 		return words.Errorf("serving the emulator: %w", err)
 	}
-	server := serve(listener, &emulator.Emulator{Now: s.Now})
+	server := serve(listener, e)
 	s.Console.Say("WeChat's emulator is at http://%s, for any appid of wx and 16 hex digits and any secret of 32",
 		listener.Addr())
+	s.Console.Say("open http://%s/ to scan the codes that it makes", listener.Addr())
+	if u, _ := url.Parse(e.Callback.URL); u.Host != "" { // it was read before
+		s.Console.Say("scans are pushed to %s, in the mode %s", u.Host+u.Path, cmp.Or(s.Callback.Mode, string(emulator.Plain)))
+	}
 	s.Console.Say("try it: SCENEQR_SECRET=%032d sceneqr run --appid wx%016d --ledger trial.db "+
 		"--api-url http://%s --mp-url http://%s SHEET", 0, 0, listener.Addr(), listener.Addr())
 	<-ctx.Done() // the usual way to end a server is no failure
 	return server.Close()
+}
+
+// emulator is one with a phone. Its pushes stay on this computer: they are signed like WeChat's, and are not WeChat's.
+func (s Settings) emulator() (*emulator.Emulator, error) {
+	e := &emulator.Emulator{Now: s.Now, Phone: true}
+	if s.Callback.URL == "" {
+		return e, nil
+	}
+	if u, ok := webAddress(s.Callback.URL); !ok || !wechat.IsLoopback(u.Hostname()) {
+		return nil, misused("--callback is the URL of a listener on this computer, like http://127.0.0.1:8090/wechat")
+	}
+	token, err := s.callbackToken()
+	if err != nil {
+		return nil, err
+	}
+	key, err := s.find(aesKey, s.Callback.KeyFile, s.Callback.Key)
+	if err != nil {
+		return nil, err
+	}
+	e.Callback = emulator.Callback{URL: s.Callback.URL, Token: token, AESKey: key, Mode: emulator.Mode(s.Callback.Mode)}
+	if err := e.CheckCallback(); err != nil {
+		return nil, &UsageError{Cause: words.From(err)}
+	}
+	return e, nil
 }
 
 // isLoopback tells whether one of the base URLs is of this computer.

@@ -25,7 +25,7 @@ type order struct {
 // verified codes to be handed over; err is everything else.
 func (s Settings) ask(ctx, asking context.Context, l *ledger.Ledger, o order) (stopped, err error) {
 	if !o.plan.Work() {
-		_, err := l.ReserveFrom(ctx, o.from, o.codes)
+		_, err := s.reserve(ctx, l, o)
 		return nil, err
 	}
 	job, hangUp, err := s.job(ctx, asking, l, o.plan)
@@ -36,7 +36,7 @@ func (s Settings) ask(ctx, asking context.Context, l *ledger.Ledger, o order) (s
 	if err := export.Ready(ctx, s.out()); err != nil { // no code for files that cannot be
 		return nil, placed("--out", err)
 	}
-	codes, err := l.ReserveFrom(ctx, o.from, o.codes)
+	codes, err := s.reserve(ctx, l, o)
 	if err != nil {
 		return nil, err
 	}

@@ -60,6 +60,9 @@ func explainRequest(err error) (Ending, words.Message) {
 	if ending, hint, ok := explainLabels(err); ok {
 		return ending, hint
 	}
+	if ending, hint, ok := explainLog(err); ok {
+		return ending, hint
+	}
 	if _, ok := errors.AsType[*campaign.TemplateError](err); ok {
 		return Misused, words.Of("a template is for example --scene '{城市}-{serial}{check}'")
 	}
@@ -77,12 +80,9 @@ func explainPlace(err error) (Ending, words.Message) {
 		return Failed, words.Of("whoever read the result has gone away; the ledger and the files are not concerned")
 	case errors.Is(err, ErrAppIDMissing):
 		return Misused, words.Of("pass --appid or set SCENEQR_APPID; --sandbox tries it all without an account")
-	case errors.Is(err, errNoSecret):
-		return Misused, words.Of("put the account's AppSecret there, 32 hex digits and nothing else: " +
-			"微信开发者平台 › 我的业务 › 公众号/服务号 › 基础信息 › 开发信息")
-	case errors.Is(err, ErrSecretMissing):
-		return Misused, words.Of("pass --secret-file or set SCENEQR_SECRET, or take a token from elsewhere with " +
-			"--token-command or --token-url; --sandbox tries it all without an account")
+	}
+	if cure, ok := explainSecret(err); ok {
+		return Misused, cure
 	}
 	if e, ok := errors.AsType[*PlaceError](err); ok {
 		return Failed, e.cure()
@@ -216,7 +216,7 @@ func explainLedger(err error) (Ending, words.Message, bool) {
 	if _, ok := errors.AsType[*UnknownCampaignError](err); ok {
 		return Misused, words.Of("sceneqr status lists the campaigns"), true
 	}
-	if _, ok := errors.AsType[*ledger.AccountsError](err); ok {
+	if _, ok := errors.AsType[*ledger.AccountsError](err); ok || errors.Is(err, ledger.ErrNoAccount) {
 		return Misused, words.Of("pass --appid to say which is meant"), true
 	}
 	if e, ok := errors.AsType[*ledger.VersionError](err); ok && e.Version > e.Known {

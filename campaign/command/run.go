@@ -152,9 +152,13 @@ func (s Settings) openLedger(ctx context.Context, appid string) (*ledger.Ledger,
 		return nil, err
 	}
 	if l.Created() && !s.Sandbox {
-		s.Console.Say("new ledger %s: keep it and back it up, it is what knows which codes exist", s.ledger())
+		s.sayNewLedger()
 	}
 	return l, nil
+}
+
+func (s Settings) sayNewLedger() {
+	s.Console.Say("new ledger %s: keep it and back it up, it is what knows which codes exist", s.ledger())
 }
 
 // hold opens the ledger for writing, which one program does at a time, and makes it when there is none.
@@ -167,6 +171,24 @@ func (s Settings) hold(ctx context.Context, appid string) (*ledger.Ledger, error
 	}
 	l.Now = s.Now
 	return l, nil
+}
+
+// reserve writes the codes down before WeChat is asked for any, and with them the choice to keep who scans them.
+func (s Settings) reserve(ctx context.Context, l *ledger.Ledger, o order) ([]campaign.Code, error) {
+	codes, err := l.ReserveFrom(ctx, o.from, o.codes)
+	if err != nil || !s.KeepOpenID {
+		return codes, err
+	}
+	kept, err := l.KeepsOpenIDs(ctx, s.campaign())
+	if err != nil || kept {
+		return codes, err
+	}
+	if err := l.KeepOpenIDs(ctx, s.campaign()); err != nil {
+		return nil, err
+	}
+	s.Console.Warn("campaign %s now keeps the openid of everyone who scans its codes, which is personal data: "+
+		"tell people so, and delete them with sceneqr scans forget %s when they are not needed", s.campaign(), s.campaign())
+	return codes, nil
 }
 
 // allocate works out each channel's code from what the ledger knows, and what is to be done for it.

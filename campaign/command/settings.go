@@ -55,6 +55,10 @@ type Settings struct {
 	ZIPNames   string // unicode, which "" is too, or ascii
 	Thumbnails bool   // the workbook shows small pictures of the codes
 
+	KeepOpenID bool     // the campaign keeps who scanned what, for binding accounts
+	Callback   Callback // WeChat's pushes
+	Span       Span     // what a report is of
+
 	Press    Press
 	Complete bool     // a PDF that is read back is to have all verified codes of the campaigns that it has any of
 	Serials  string   // the codes that are printed once more, like 123-140,199; "" for all
@@ -62,6 +66,28 @@ type Settings struct {
 
 	Console *console.Console
 	Now     func() time.Time
+}
+
+// Callback is how WeChat's pushes come in, and in the emulator how they go out. Of each secret the file counts, then the
+// text, then the credential of systemd.
+type Callback struct {
+	Addr    string // to listen on
+	Path    string // of the URL that WeChat knows, like /wechat
+	Forward string // the URL of the system that stood there before, which gets every push too; "" for none
+
+	URL  string // where the emulator pushes to; "" for nowhere
+	Mode string // the emulator's: plain, compatible or safe
+
+	TokenFile, Token             string // that signs the pushes; the console's 令牌
+	KeyFile, Key                 string // the EncodingAESKey, of 43 characters; none for pushes that are not encrypted
+	PreviousKeyFile, PreviousKey string // the one before, for as long as the console's change takes
+}
+
+// Span is what a report is of, and how it is cut.
+type Span struct {
+	From, To string // days or times in Zone, like 2026-11-01 or 2026-11-01 09:00, To not included when it is a time; "" for open
+	By       string // what the tables for programs are by: "" for channels, or day, hour, group
+	Zone     string // of the IANA, like Europe/Berlin; "" for Asia/Shanghai
 }
 
 // check refuses what can only be a slip.

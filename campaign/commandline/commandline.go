@@ -4,7 +4,7 @@
 // prints nothing but its help, and never ends the program. Its texts stand in English in the tables, as cli wants them, and
 // are told in the person's language, which is known before any flag is read.
 //
-// Start with [Run], then the tables in commands.go and flags.go.
+// Start with [Run], then the tables in the files that begin with commands and flags.
 package commandline
 
 import (
@@ -47,7 +47,7 @@ func (l line) app() *cli.App {
 		Flags:                     []cli.Flag{lang()},
 		Writer:                    l.terminal.Out,
 		ErrWriter:                 l.terminal.Err,
-		Commands:                  slices.Concat(l.filling(), l.making(), l.printing(), l.looking(), l.helping()),
+		Commands:                  l.commands(),
 		DisableSliceFlagSeparator: true,                         // a heading may have commas
 		ExitErrHandler:            func(*cli.Context, error) {}, // main ends the program, after explaining
 		OnUsageError:              l.unread,

@@ -60,7 +60,7 @@ func other(f cli.Flag) string {
 }
 
 func TestEveryFlagSetsSomething(t *testing.T) {
-	elsewhere := []string{"json", "quiet", "verbose", "detailed-exitcode", "addr"} // the terminal's, and the command's own
+	elsewhere := []string{"json", "quiet", "verbose", "detailed-exitcode"} // the terminal's, and the command's own
 	for _, c := range commands() {
 		as := read(t, c.Name, "x")
 		for _, f := range c.Flags {
@@ -129,6 +129,13 @@ func TestArgumentsAreCounted(t *testing.T) {
 		{"run a --map name", `--map "name" is not FIELD=HEADING`},
 		{"export a --serials 7", "flag provided but not defined: -serials"},
 		{"print a --serials=", "--serials is empty"},
+		{"scans import", "scans import needs its FILE"},
+		{"scans import a b", `scans import does not know what to do with "b"`},
+		{"scans forget", "scans forget needs its CAMPAIGN"},
+		{"scans count", `there is no command "scans count"`},
+		{"listen a", `listen does not know what to do with "a"`},
+		{"report", "report needs its CAMPAIGN"},
+		{"plan a --keep-openid", "flag provided but not defined: -keep-openid"},
 		{"run a --layout", "flag needs an argument: -layout"},
 	} {
 		if got := refusal(t, strings.Fields(test.line)...); !strings.Contains(got, test.want) {

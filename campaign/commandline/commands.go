@@ -9,13 +9,19 @@ import (
 	"sceneqr/campaign/command"
 )
 
+// commands are all that there are, in the order in which one meets with them.
+func (l line) commands() []*cli.Command {
+	return slices.Concat(l.filling(), l.making(), l.printing(), l.counting(), l.looking(), l.helping())
+}
+
 // making are the commands that turn a sheet into codes and files.
 func (l line) making() []*cli.Command {
 	return []*cli.Command{
 		{
 			Name: "run", Usage: "make every code of a sheet, and the files; the same command again resumes",
 			ArgsUsage: "SHEET", Action: l.action(run, 1, 1),
-			Flags: slices.Concat(sheetFlags(), accountFlags(), paceFlags(), nightFlags(), nameFlags(), pressFlags(), speechFlags()),
+			Flags: slices.Concat(sheetFlags(), accountFlags(), paceFlags(), nightFlags(), keepFlags(), nameFlags(), pressFlags(),
+				speechFlags()),
 			UsageText: "sceneqr run --sandbox samples/channels.xlsx\n" +
 				"sceneqr run --appid wx0123456789abcdef --secret-file secret.txt channels.xlsx\n" +
 				"sceneqr run --layout l7160 --overs 2 --by-group channels.xlsx",
@@ -110,9 +116,10 @@ func (l line) looking() []*cli.Command {
 			UsageText: "sceneqr doctor --appid wx0123456789abcdef --secret-file secret.txt",
 		},
 		{
-			Name: "emulate", Usage: "serve the WeChat emulator on loopback, for trying out any client",
+			Name: "emulate", Usage: "serve the WeChat emulator on loopback, with a phone to scan codes, for trying out any client",
 			Flags: slices.Concat(emulatorFlags(), speechFlags()), Action: l.action(emulate, 0, 0),
-			UsageText: "sceneqr emulate --addr 127.0.0.1:8080",
+			UsageText: "sceneqr emulate --addr 127.0.0.1:8080\n" +
+				"sceneqr emulate --callback http://127.0.0.1:8090/wechat --callback-token-file token.txt",
 		},
 	}
 }

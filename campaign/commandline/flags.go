@@ -58,14 +58,19 @@ func sandboxFlags() []cli.Flag {
 }
 
 func accountFlags() []cli.Flag {
-	return slices.Concat(ledgerFlags(), sandboxFlags(), []cli.Flag{
+	return slices.Concat(ledgerFlags(), sandboxFlags(), tokenFlags())
+}
+
+// tokenFlags say what opens WeChat's API, and where that is.
+func tokenFlags() []cli.Flag {
+	return []cli.Flag{
 		text("secret-file", "", "`FILE` with the AppSecret (default: SCENEQR_SECRET, or systemd's credential appsecret)"),
 		text("token", "stable", "`KIND` of access token: stable or classic; stable leaves other systems' tokens alone"),
 		text("token-command", "", "`COMMAND` that prints an access token which another system looks after"),
 		text("token-url", "", "`URL` of a token server which looks after the access token"),
 		texts("api-url", words.Of("WeChat's five"), "`URL` of the API; further ones are for when it is out of order"),
 		text("mp-url", "https://mp.weixin.qq.com", "`URL` of the picture host"),
-	})
+	}
 }
 
 func paceFlags() []cli.Flag {
@@ -91,17 +96,11 @@ func planFlags() []cli.Flag {
 	}
 }
 
-func emulatorFlags() []cli.Flag {
-	return []cli.Flag{
-		text("addr", "127.0.0.1:8080", "loopback `ADDRESS` to serve on"),
-	}
-}
-
 func speechFlags() []cli.Flag {
 	return []cli.Flag{
 		toggle("json", "print one JSON object a line"),
 		toggle("quiet", "print nothing unless something is wrong"),
-		toggle("verbose", "print a line for each request to WeChat"),
+		toggle("verbose", "print a line for each request to WeChat, and for each push of WeChat's"),
 		lang(),
 	}
 }

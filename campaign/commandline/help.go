@@ -18,10 +18,21 @@ func (l line) help(c *cli.Context) error {
 		return l.print(l.programHelp(c.App))
 	}
 	named := c.App.Command(name)
+	if ofTwo := c.App.Command(name + " " + c.Args().Get(1)); ofTwo != nil {
+		named = ofTwo
+	}
 	if named == nil {
 		return misused("there is no command %q", name)
 	}
 	return l.print(l.commandHelp(named))
+}
+
+// family is the help of the commands that have their first word in common.
+func (l line) family(c *cli.Context) error {
+	if c.NArg() > 0 {
+		return misused("there is no command %q", c.Command.Name+" "+c.Args().First())
+	}
+	return l.print(l.commandHelp(c.Command))
 }
 
 func (l line) print(help string) error {
@@ -32,16 +43,22 @@ func (l line) print(help string) error {
 }
 
 func (l line) programHelp(app *cli.App) string {
-	var commands [][2]string
-	for _, c := range app.Commands {
-		commands = append(commands, [2]string{c.Name, l.known(c.Usage)})
-	}
 	return l.section(words.Of("NAME"), app.Name+" - "+l.known(app.Usage)) + "\n" +
 		l.section(words.Of("USAGE"), l.told(words.Of("%s [global options] command [command options]", app.Name))) + "\n" +
 		l.section(words.Of("VERSION"), app.Version) + "\n" +
-		l.section(words.Of("COMMANDS"), table(commands)...) + "\n" +
+		l.section(words.Of("COMMANDS"), table(l.list(app.Commands, ""))...) + "\n" +
 		l.section(words.Of("GLOBAL OPTIONS"), table(append(l.options([]cli.Flag{lang()}),
 			l.helpOption(), [2]string{"--version, -v", l.told(words.Of("print the version"))}))...)
+}
+
+// list is the commands whose names begin so, each with what it is for.
+func (l line) list(commands []*cli.Command, prefix string) (rows [][2]string) {
+	for _, c := range commands {
+		if strings.HasPrefix(c.Name, prefix) && !c.Hidden {
+			rows = append(rows, [2]string{c.Name, l.known(c.Usage)})
+		}
+	}
+	return rows
 }
 
 func (l line) commandHelp(c *cli.Command) string {
@@ -49,8 +66,12 @@ func (l line) commandHelp(c *cli.Command) string {
 	if c.ArgsUsage != "" {
 		usage += " " + l.known(c.ArgsUsage)
 	}
+	members := ""
+	if rows := l.list(l.commands(), c.Name+" "); len(rows) > 0 {
+		members = l.section(words.Of("COMMANDS"), table(rows)...) + "\n"
+	}
 	return l.section(words.Of("NAME"), "sceneqr "+c.Name+" - "+l.known(c.Usage)) + "\n" +
-		l.section(words.Of("USAGE"), usage) + "\n" +
+		l.section(words.Of("USAGE"), usage) + "\n" + members +
 		l.section(words.Of("EXAMPLES"), strings.Split(c.UsageText, "\n")...) + "\n" +
 		l.section(words.Of("OPTIONS"), table(append(l.options(c.Flags), l.helpOption()))...)
 }

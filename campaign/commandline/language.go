@@ -53,7 +53,7 @@ func langAt(args []string) (value string, taken int) {
 }
 
 // commandFirst moves the command before a --lang that stands before it, for cli would let the command's own --lang count,
-// which says nothing.
+// which says nothing. A command of two words becomes one argument.
 func commandFirst(app *cli.App, args []string) []string {
 	at := 1
 	for at < len(args) {
@@ -63,8 +63,21 @@ func commandFirst(app *cli.App, args []string) []string {
 		}
 		at += taken
 	}
+	args = inOneWord(app, args, at)
 	if at >= len(args) || app.Command(args[at]) == nil {
 		return args
 	}
 	return slices.Concat(args[:1], args[at:at+1], args[1:at], args[at+1:])
+}
+
+// inOneWord joins the two words of a command such as scans import, where it begins at an argument.
+func inOneWord(app *cli.App, args []string, at int) []string {
+	if at+1 >= len(args) {
+		return args
+	}
+	name := args[at] + " " + args[at+1]
+	if app.Command(name) == nil {
+		return args
+	}
+	return slices.Concat(args[:at], []string{name}, args[at+2:])
 }

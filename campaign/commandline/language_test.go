@@ -89,7 +89,7 @@ func TestHelpIsInThePersonsLanguage(t *testing.T) {
 	for line, want := range map[string]string{
 		"--help":              "用法：\n   sceneqr [全局参数] 命令 [命令的参数]\n",
 		"":                    "命令：\n   template",
-		"help":                "   run        生成表里所有的码和文件；再敲一遍同一条命令就接着做\n",
+		"help":                "   run            生成表里所有的码和文件；再敲一遍同一条命令就接着做\n",
 		"run -h":              "用法：\n   sceneqr run [参数] 表格\n",
 		"run --help --rate 2": "文件放在哪个文件夹（默认：out/活动名） [",
 		"help run":            "每秒申请票据的张数；0 为不限（默认：5；沙盒中 200） [",
@@ -173,7 +173,7 @@ func TestALanguageThatThereIsNotIsRefusedByEveryCommand(t *testing.T) {
 	speaking(t)
 	const want = `--lang is zh or en, not "fr"`
 	for _, c := range commands() {
-		if c.Name == "help" {
+		if c.Name == "help" || c.Name == "scans" { // which only tell of others
 			continue
 		}
 		line := []string{c.Name, "--lang", "fr"}

@@ -44,7 +44,9 @@ func (l line) settings(c *cli.Context) (command.Settings, error) {
 		MaxNew: c.Int("max-new"), Until: c.String("until"), PingURL: c.String("ping-url"),
 		Language: c.String("lang"), Hidden: c.String("hidden"), Names: c.String("name"), ZIPNames: c.String("zip-names"),
 		Thumbnails: c.Bool("thumbnails"),
-		Press:      press(c), Serials: c.String("serials"), Complete: c.Bool("complete"),
+		KeepOpenID: c.Bool("keep-openid"), Callback: callback(c),
+		Span:  command.Span{From: c.String("from"), To: c.String("to"), By: c.String("by"), Zone: c.String("tz")},
+		Press: press(c), Serials: c.String("serials"), Complete: c.Bool("complete"),
 		Measured: command.Measured{
 			Left: c.Float64("left"), Top: c.Float64("top"), Across: c.Float64("across"), Down: c.Float64("down"),
 		},
@@ -58,6 +60,16 @@ func press(c *cli.Context) command.Press {
 		Start: c.Int("start"), Skip: c.String("skip"), ByGroup: c.Bool("by-group"), Stack: c.Bool("stack"),
 		Text: c.String("text"), Logo: c.String("logo"), Printer: c.String("printer"), DPI: c.Float64("dpi"),
 		Contact: c.String("contact"), Formats: c.String("formats"), Proof: c.String("proof"),
+	}
+}
+
+func callback(c *cli.Context) command.Callback {
+	return command.Callback{
+		Addr: c.String("addr"), Path: c.String("path"), Forward: c.String("forward"),
+		URL: c.String("callback"), Mode: c.String("callback-mode"),
+		TokenFile: c.String("callback-token-file"), Token: os.Getenv("SCENEQR_CALLBACK_TOKEN"),
+		KeyFile: c.String("aes-key-file"), Key: os.Getenv("SCENEQR_AES_KEY"),
+		PreviousKeyFile: c.String("previous-aes-key-file"), PreviousKey: os.Getenv("SCENEQR_PREVIOUS_AES_KEY"),
 	}
 }
 

@@ -38,6 +38,7 @@ type Console struct {
 	broken error    // the first failure to write to Out, which gets nothing more: the line may have been cut short
 	ended  bool     // the summary has been told, and Out gets nothing more
 	counts *counts  // of the outcome, for the summary; nil before there is one
+	totals *totals  // of a report, likewise
 	kept   warnings // that a quiet Console has not told
 
 	bar *progressbar.ProgressBar // the one on the screen, nil when there is none

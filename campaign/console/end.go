@@ -23,7 +23,7 @@ func (c *Console) summary(status int) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.JSON && (status != 0 || !c.Quiet) {
-		c.write(encode(summaryObject{Type: "summary", Status: status, counts: c.counts}))
+		c.write(encode(summaryObject{Type: "summary", Status: status, counts: c.counts, totals: c.totals}))
 	}
 	c.ended = true
 }
@@ -48,4 +48,5 @@ type summaryObject struct {
 	Type   string `json:"type"`
 	Status int    `json:"status"`
 	*counts
+	*totals
 }

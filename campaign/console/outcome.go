@@ -64,9 +64,7 @@ func (c *Console) Outcome(o Outcome) {
 	c.mu.Unlock()
 	c.problems(o.Codes, n.Problems)
 	c.changes(o.Changes)
-	for _, f := range o.Files {
-		c.object(fileObject{Type: "file", Path: filepath.Join(o.Folder, f.Name), Bytes: f.Bytes, SHA256: f.SHA256})
-	}
+	c.fileObjects(o.Folder, o.Files)
 	if o.Reprint > 0 {
 		c.result("reprint R%d of campaign %s", o.Reprint, o.Campaign)
 	} else {
@@ -76,7 +74,7 @@ func (c *Console) Outcome(o Outcome) {
 		c.row(c.Language.Of(printed(o.Delivery)))
 	}
 	c.row("")
-	c.files(o)
+	c.files(o.Folder, o.Files)
 }
 
 // printed tells how many labels there are, and how far they were read back.
@@ -189,12 +187,18 @@ func (c *Console) problems(codes []campaign.Code, total int) {
 	}
 }
 
-func (c *Console) files(o Outcome) {
-	widest := 0
-	for _, f := range o.Files {
-		widest = max(widest, Width(filepath.Join(o.Folder, f.Name)))
+func (c *Console) fileObjects(folder string, files []export.File) {
+	for _, f := range files {
+		c.object(fileObject{Type: "file", Path: filepath.Join(folder, f.Name), Bytes: f.Bytes, SHA256: f.SHA256})
 	}
-	for _, f := range o.Files {
-		c.row(fmt.Sprintf("  %s  %9s", Pad(filepath.Join(o.Folder, f.Name), widest), Size(f.Bytes)))
+}
+
+func (c *Console) files(folder string, files []export.File) {
+	widest := 0
+	for _, f := range files {
+		widest = max(widest, Width(filepath.Join(folder, f.Name)))
+	}
+	for _, f := range files {
+		c.row(fmt.Sprintf("  %s  %9s", Pad(filepath.Join(folder, f.Name), widest), Size(f.Bytes)))
 	}
 }

@@ -24,7 +24,8 @@ type Progress struct {
 	parts map[string]int
 }
 
-// Progress begins to show work of total steps, called as the format says (codes, files). Close it when the work ends.
+// Progress begins to show work of total steps, called as the format says (codes, files). Close it when the work ends. A total
+// of -1 is one that is not known.
 func (c *Console) Progress(format string, total int) *Progress {
 	what := words.Of(format)
 	p := &Progress{console: c, what: what, total: total, stop: make(chan struct{}), parts: map[string]int{}}
@@ -110,6 +111,9 @@ func (p *Progress) lines(start time.Time) {
 
 func (p *Progress) line(took time.Duration) string {
 	done := int(p.done.Load())
+	if p.total < 0 {
+		return p.console.text("%v: %s", p.what, words.Thousands(done))
+	}
 	if done == 0 || done >= p.total {
 		return p.console.text("%v: %s of %s", p.what, words.Thousands(done), words.Thousands(p.total))
 	}

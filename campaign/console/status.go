@@ -19,6 +19,9 @@ func (c *Console) Status(path string, s ledger.Status) {
 	for _, p := range s.Campaigns {
 		updated := p.Updated.UTC().Format(time.RFC3339)
 		c.row("  " + c.text("%s: %v; last change %s", p.Campaign, standing(p), updated))
+		if p.KeepsOpenIDs {
+			c.row("    " + c.text("the openid of everyone who scans its codes is kept"))
+		}
 		c.reprints(p.Reprints)
 	}
 	c.row("")
@@ -34,22 +37,13 @@ func (c *Console) entry(name, text words.Message) {
 
 // standing is how far the codes of a campaign have got.
 func standing(p ledger.Progress) words.Message {
-	all := []words.Message{verified(p.Verified, p.Codes())}
-	for _, part := range []struct {
-		n    int
-		text words.Message
-	}{
+	return withParts(verified(p.Verified, p.Codes()), []part{
 		{p.Ticketed, words.Of("%s with a ticket and no picture", words.Thousands(p.Ticketed))},
 		{p.Planned, words.Of("%s without a ticket", words.Thousands(p.Planned))},
 		{p.Unanswered, words.Of("%s asked for without an answer", words.Thousands(p.Unanswered))},
 		{p.Problems, words.Of("%s with a problem", words.Thousands(p.Problems))},
 		{p.Left, words.Of("%s no longer in the sheet", words.Thousands(p.Left))},
-	} {
-		if part.n > 0 {
-			all = append(all, part.text)
-		}
-	}
-	return listed(all)
+	})
 }
 
 // reprints have the day that they have in China, where whoever compares them with a job ticket is.
@@ -82,7 +76,8 @@ type campaignObject struct {
 	Left       int       `json:"left"`
 	Updated    time.Time `json:"updated"`
 
-	Reprints []reprintObject `json:"reprints,omitempty"`
+	KeepsOpenIDs bool            `json:"keeps_openids,omitempty"`
+	Reprints     []reprintObject `json:"reprints,omitempty"`
 }
 
 type reprintObject struct {
@@ -98,6 +93,7 @@ func (c *Console) statusObjects(path string, s ledger.Status) {
 		o := campaignObject{
 			Type: "campaign", Campaign: p.Campaign, Codes: p.Codes(), Planned: p.Planned, Ticketed: p.Ticketed,
 			Verified: p.Verified, Unanswered: p.Unanswered, Problems: p.Problems, Left: p.Left, Updated: p.Updated.UTC(),
+			KeepsOpenIDs: p.KeepsOpenIDs,
 		}
 		for _, r := range p.Reprints {
 			o.Reprints = append(o.Reprints, reprintObject{r.Number, r.At.UTC(), r.Labels, r.Serials, r.Layout})

@@ -51,3 +51,20 @@ func TestStatusListsReprintsUnderTheirCampaign(t *testing.T) {
 		t.Errorf("reprints where there are none: %s", autumn)
 	}
 }
+
+func TestStatusTellsWhichCampaignKeepsOpenIDs(t *testing.T) {
+	c, out, _ := newConsole()
+	s := ledger.Status{Campaigns: []ledger.Progress{{Campaign: "members", KeepsOpenIDs: true}, {Campaign: "spring"}}}
+	c.Status("sceneqr.db", s)
+	members, spring, _ := strings.Cut(out.String(), "  spring: ")
+	const kept = "    the openid of everyone who scans its codes is kept\n"
+	if !strings.HasSuffix(members, kept) || strings.Contains(spring, kept) {
+		t.Errorf("%s", out)
+	}
+	out.Reset()
+	c.JSON = true
+	c.Status("sceneqr.db", s)
+	if list, _ := objects(t, out); list[0]["keeps_openids"] != true || list[1]["keeps_openids"] != nil {
+		t.Errorf("%v", list)
+	}
+}

@@ -32,6 +32,23 @@ func listed(all []words.Message) words.Message {
 	return list
 }
 
+// part is one of the numbers that something comes to.
+type part struct {
+	n    int
+	text words.Message
+}
+
+// withParts lists behind the whole its parts, without those of which there is nothing.
+func withParts(whole words.Message, parts []part) words.Message {
+	all := []words.Message{whole}
+	for _, p := range parts {
+		if p.n > 0 {
+			all = append(all, p.text)
+		}
+	}
+	return listed(all)
+}
+
 // Width is how many columns of a terminal a text takes: a Chinese character takes two.
 func Width(text string) int { return uniseg.StringWidth(text) }
 

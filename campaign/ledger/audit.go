@@ -20,8 +20,17 @@ var audits = []audit{
 	{`SELECT integrity_check FROM pragma_integrity_check WHERE integrity_check <> 'ok' LIMIT 10`,
 		func(row []any) words.Message { return words.Known(oneLine(row[0].(string))) }},
 
-	{`SELECT rowid, "table", parent FROM pragma_foreign_key_check LIMIT 10`,
+	{`SELECT rowid, "table", parent FROM pragma_foreign_key_check WHERE rowid IS NOT NULL LIMIT 10`,
 		func(row []any) words.Message { return words.Of("row %d of %s belongs to no %s", row...) }},
+
+	{`SELECT DISTINCT "table", parent FROM pragma_foreign_key_check WHERE rowid IS NULL LIMIT 10`, // of tables WITHOUT ROWID
+		func(row []any) words.Message { return words.Of("a row of %s belongs to no %s", row...) }},
+
+	{`SELECT count(*) FROM departure CROSS JOIN scan USING (person)
+		WHERE scan.at <= departure.at HAVING count(*) > 0`,
+		func(row []any) words.Message {
+			return words.Of("scans that still lead to people who have left: %d", row...)
+		}},
 
 	{`SELECT key, campaign.name FROM code JOIN campaign ON campaign.id = code.campaign
 		WHERE stage = 'verified' AND NOT EXISTS (SELECT 1 FROM picture WHERE picture.code = code.id) LIMIT 10`,
@@ -43,9 +52,9 @@ var audits = []audit{
 }
 
 // Audit reads the whole file, of every account, and holds it against its own rules: SQLite's, that every verified code has
-// a picture and no other has one, that no reprint is missing, and that each picture is what was verified and each
-// customer's sheet what was kept. What it finds is the error, [ErrDamaged]. It takes as long as reading the file does, and
-// a run may go on meanwhile.
+// a picture and no other has one, that no reprint is missing, that no scan leads to somebody who has left, and that each
+// picture is what was verified and each customer's sheet what was kept. What it finds is the error, [ErrDamaged]. It takes
+// as long as reading the file does, and a run may go on meanwhile.
 func (l *Ledger) Audit(ctx context.Context) error {
 	for _, a := range audits {
 		if err := l.hold(ctx, a); err != nil {

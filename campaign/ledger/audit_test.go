@@ -20,6 +20,12 @@ func TestAuditFindsWhatIsNotAsItShouldBe(t *testing.T) {
 			`campaign "spring" has 2 reprints, and the last is R3`},
 		{"a sheet that changed", `INSERT INTO original VALUES (1, 'a.xlsx', 'Sheet1', 1, randomblob(32), x'00')`,
 			`the sheet of campaign "spring" is not what was kept`},
+		{"a scan of nothing", `PRAGMA foreign_keys = 0; INSERT INTO scan VALUES (1, 1, 99, 'scan', 1)`,
+			"a row of scan belongs to no scan_scene"},
+		{"a scan that leads to somebody who has left", `INSERT INTO departure VALUES ('wx', 7, 2);
+			INSERT INTO scan_scene VALUES (1, 'wx', 's');
+			INSERT INTO scan VALUES (1, 1, 1, 'scan', 7), (2, 1, 1, 'scan', 7), (3, 1, 1, 'scan', 7)`,
+			"scans that still lead to people who have left: 2"},
 		{"a reprint of nothing", `PRAGMA foreign_keys = 0; INSERT INTO reprint VALUES (99, 1, 0, '000001', 'a4-12', 1)`,
 			"belongs to no campaign"},
 	} {

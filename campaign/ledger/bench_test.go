@@ -1,11 +1,17 @@
 package ledger
 
 import (
+	"context"
 	"fmt"
 	"runtime"
+	"slices"
+	"sync"
+	"sync/atomic"
 	"testing"
+	"time"
 
 	"sceneqr/campaign"
+	"sceneqr/campaign/scan"
 )
 
 // life is as many codes as an account gets.
@@ -105,4 +111,100 @@ func heapMB() float64 {
 	runtime.GC()
 	runtime.ReadMemStats(&m)
 	return float64(m.HeapAlloc) / (1 << 20)
+}
+
+// BenchmarkRecord writes down scans from 32 goroutines, as many as a server may have under way.
+func BenchmarkRecord(b *testing.B) {
+	_, s, codes := opened(b, 1_000)
+	var next atomic.Int64
+	b.SetParallelism(16)
+	b.RunParallel(func(pb *testing.PB) {
+		for pb.Next() {
+			n := int(next.Add(1))
+			record(b, s, follows(fmt.Sprint("o", n%300_000), codes[n%len(codes)].Scene, n/100))
+		}
+	})
+	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "scans/s")
+}
+
+// BenchmarkRecordBesideARun is a listener's thousand scans a second beside 16 workers of a run who save pictures of 24 KB as
+// fast as it goes.
+func BenchmarkRecordBesideARun(b *testing.B) {
+	l, s, codes := opened(b, 20_000)
+	jpeg := make([]byte, 24<<10)
+	var saved atomic.Int64
+	ctx, stop := context.WithCancel(b.Context())
+	var run, scans sync.WaitGroup
+	for range 16 {
+		run.Go(func() {
+			for ctx.Err() == nil {
+				c := codes[int(saved.Add(1))%len(codes)]
+				noError(b, l.Save(b.Context(), verified(ticketed(c)), jpeg))
+			}
+		})
+	}
+	took := make([]time.Duration, b.N)
+	tick := time.NewTicker(time.Millisecond)
+	defer tick.Stop()
+	b.ResetTimer()
+	for n := range b.N {
+		<-tick.C
+		scans.Go(func() {
+			begun := time.Now()
+			record(b, s, follows(fmt.Sprint("o", n), codes[n%1_000].Scene, n/1_000))
+			took[n] = time.Since(begun)
+		})
+	}
+	scans.Wait()
+	b.StopTimer()
+	stop()
+	run.Wait()
+	slices.Sort(took)
+	b.ReportMetric(float64(saved.Load())/b.Elapsed().Seconds(), "saves/s")
+	b.ReportMetric(float64(took[len(took)*99/100].Microseconds())/1e3, "p99-ms")
+}
+
+// BenchmarkRecordAll imports a thousand scans at a time.
+func BenchmarkRecordAll(b *testing.B) {
+	_, s, codes := opened(b, 1_000)
+	for n := 0; b.Loop(); n++ {
+		recordAll(b, s, thousand(codes, n)...)
+	}
+	b.ReportMetric(1_000*float64(b.N)/b.Elapsed().Seconds(), "scans/s")
+}
+
+// thousand are scans of 300,000 people, a thousand other ones for each n.
+func thousand(codes []campaign.Code, n int) []scan.Scan {
+	events := make([]scan.Scan, 1_000)
+	for i := range events {
+		second := n*1_000 + i
+		events[i] = follows(fmt.Sprint("o", second*7919%300_000), codes[i].Scene, second)
+	}
+	return events
+}
+
+// BenchmarkReport asks what a report asks of a million scans of a thousand codes.
+func BenchmarkReport(b *testing.B) {
+	l, s, codes := opened(b, 1_000)
+	for n := range 1_000 {
+		recordAll(b, s, thousand(codes, n)...)
+	}
+	b.Run("Visits", func(b *testing.B) {
+		for b.Loop() {
+			if seen := len(visits(b, l, "spring")); seen != 1_000_000 {
+				b.Fatal(seen)
+			}
+		}
+	})
+	b.Run("LostScans", func(b *testing.B) {
+		for b.Loop() {
+			lost(b, l)
+		}
+	})
+	b.Run("UnknownScenes", func(b *testing.B) {
+		for b.Loop() {
+			_, err := l.UnknownScenes(b.Context(), time.Time{}, time.Time{}, 100)
+			noError(b, err)
+		}
+	})
 }

@@ -27,8 +27,8 @@ var (
 	// not where the next run looks for it.
 	ErrGone = words.New("the ledger's file was moved or deleted during the run")
 
-	// ErrBusy says that a program that is no run of sceneqr, a database browser perhaps, kept the ledger to itself for as
-	// long as we were willing to wait. Nothing was written.
+	// ErrBusy says that another program, a database browser perhaps, kept the ledger to itself for as long as we were willing
+	// to wait. For scans it may be a run that reserves very many codes at once. Nothing was written.
 	ErrBusy = words.New("another program has the ledger open and keeps it locked")
 )
 

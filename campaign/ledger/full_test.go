@@ -82,8 +82,8 @@ func TestAnotherProgramThatKeepsTheFileIsNamedAsTheCause(t *testing.T) {
 	tx, err := other.Begin()
 	noError(t, err)
 
-	group := []*write{{code: ticketed(codes[0])}, {code: ticketed(codes[1])}}
-	l.record(group)
+	group := []*entry[save]{{what: save{code: ticketed(codes[0])}}, {what: save{code: ticketed(codes[1])}}}
+	l.saving.record(group)
 	_, reserved := l.Reserve(t.Context(), sheet("autumn", 1))
 	for what, err := range map[string]error{
 		"Save":          l.Save(t.Context(), ticketed(codes[0]), nil),

@@ -1,13 +1,14 @@
 // Package ledger keeps a WeChat account's scenes, tickets, pictures and reprints in one SQLite file, and the sheets they
 // came from, so that a channel's code outlives the run that made it: the same channel gets the same code for years, and a
-// killed run is resumed.
+// killed run is resumed. It also keeps what people do with the codes, and of people no more than it must.
 //
-// It never talks to WeChat, never stores a secret or a token, and never guesses: a file that is damaged, newer than the
+// It never talks to WeChat, never stores a secret of WeChat's or a token, and never guesses: a file that is damaged, newer than the
 // program or not a ledger at all is refused and left as it is, because a ledger begun anew would spend codes that
 // cannot be given back. What is acknowledged survives a kill, a power cut and a full disk.
 //
-// A run opens the ledger with [Open], which also keeps every other run out. Whoever only looks uses [View], at any
-// time. Start with the tables in schema/0001_ledger.sql, then [Ledger.ReserveFrom] and [Ledger.Save].
+// A run opens the ledger with [Open], which also keeps every other run out. Whoever only looks uses [View], and who writes
+// down scans [OpenScans], at any time and beside a run. Start with the tables in schema/0001_ledger.sql and
+// schema/0005_scan.sql, then [Ledger.ReserveFrom] and [Ledger.Save], [Scans.Record] and [Ledger.Visits].
 package ledger
 
 import (
@@ -17,10 +18,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"sync"
 	"time"
-
-	"github.com/gofrs/flock"
 
 	"sceneqr/campaign"
 	"sceneqr/campaign/words"
@@ -31,21 +29,11 @@ type Ledger struct {
 	// Now is the clock for the times that the ledger itself records; nil is time.Now. It is set before first use.
 	Now func() time.Time
 
-	path    string
-	appid   string
-	created bool
-	lock    *flock.Flock
-	file    fs.FileInfo // of the file that was opened for writing; nil in a view
-	read    *sql.DB
+	part
 	picture *sql.Stmt
 	found   *sql.Stmt
-	write   *sql.DB // its only connection is the only one that writes; nil in a view
 	saves   statements
-
-	using   sync.RWMutex // held for reading by every write under way, so that Close waits for them
-	closed  bool
-	writes  chan *write // unbuffered: a write that is received is a write that will be answered
-	drained chan struct{}
+	saving  *committer[save] // nil in a view
 }
 
 var _ campaign.Ledger = (*Ledger)(nil)
@@ -69,15 +57,14 @@ func OpenWithin(
 	if err != nil {
 		return nil, err
 	}
-	l := &Ledger{path: path, appid: appid}
+	l := &Ledger{part: part{path: path, appid: appid}}
 	if l.lock, err = acquire(ctx, path, patience, waiting); err != nil {
 		return nil, err
 	}
 	if err := l.openLocked(ctx); err != nil {
 		return nil, errors.Join(err, l.release())
 	}
-	l.writes, l.drained = make(chan *write), make(chan struct{})
-	go l.writeGroups()
+	l.saving = startCommitter(l.commit)
 	return l, nil
 }
 
@@ -92,16 +79,12 @@ func (l *Ledger) openLocked(ctx context.Context) error {
 	if l.read, _, err = inspect(ctx, l.path); err != nil {
 		return err
 	}
-	l.write = connect(l.path, "rw", 1)
+	l.connect(busyTimeout)
 	if err := migrate(ctx, l.write, schema); err != nil {
 		return wrap("opening the ledger for writing", err)
 	}
-	// Of a file that must not be written even BEGIN IMMEDIATE is content to read. This changes nothing and wants to write.
-	if _, err := l.write.ExecContext(ctx, `DELETE FROM code WHERE false`); err != nil {
-		return wrap("opening the ledger for writing", err)
-	}
-	if l.file, err = os.Stat(l.path); err != nil {
-		return wrap("opening the ledger", err)
+	if err := l.try(); err != nil {
+		return err
 	}
 	return l.prepare(ctx)
 }
@@ -119,7 +102,7 @@ func View(ctx context.Context, path, appid string) (*Ledger, error) {
 	if err != nil {
 		return nil, err
 	}
-	l := &Ledger{path: path, appid: appid, read: read}
+	l := &Ledger{part: part{path: path, appid: appid, read: read}}
 	if version != latest {
 		return nil, errors.Join(&VersionError{Path: path, Version: version, Known: latest}, l.release())
 	}
@@ -128,28 +111,6 @@ func View(ctx context.Context, path, appid string) (*Ledger, error) {
 	}
 	return l, nil
 }
-
-// settleAccount finds out whose the ledger is, when that was not said and it keeps one account or none.
-func (l *Ledger) settleAccount(ctx context.Context) error {
-	if l.appid != "" {
-		return nil
-	}
-	var list string
-	var n int
-	err := l.read.QueryRowContext(ctx, `SELECT coalesce(group_concat(appid, ', '), ''), count(*)
-		FROM (SELECT DISTINCT appid FROM campaign ORDER BY appid)`).Scan(&list, &n)
-	if err != nil {
-		return wrap("reading the ledger's accounts", err)
-	}
-	if n > 1 {
-		return &AccountsError{AppIDs: list}
-	}
-	l.appid = list
-	return nil
-}
-
-// AppID is the account whose part of the file this is.
-func (l *Ledger) AppID() string { return l.appid }
 
 // prepare readies what is executed once for each of 100,000 codes.
 func (l *Ledger) prepare(ctx context.Context) (err error) {
@@ -177,54 +138,9 @@ func resolve(path string) (string, error) {
 	return filepath.Abs(filepath.Join(folder, filepath.Base(path)))
 }
 
-// Created tells whether this Open made the file, which the person at the keyboard wants to know: a ledger in the wrong
-// place is an empty one.
-func (l *Ledger) Created() bool { return l.created }
-
 // Close waits for the writes under way, then lets the next run in. It may be called twice. After an error too all is there
 // that was acknowledged, in the file and the log beside it.
-func (l *Ledger) Close() error {
-	l.using.Lock()
-	defer l.using.Unlock()
-	if l.closed {
-		return nil
-	}
-	l.closed = true
-	if l.writes != nil {
-		close(l.writes)
-		<-l.drained
-	}
-	return l.release()
-}
-
-// release closes what is open, the lock last. A view that is open elsewhere would keep SQLite from bringing the log
-// home at the last close, hence the checkpoint: the file alone should be all there is to copy.
-func (l *Ledger) release() error {
-	var errs []error
-	if l.read != nil {
-		errs = append(errs, l.read.Close())
-	}
-	if l.write != nil {
-		_, err := l.write.Exec(`PRAGMA wal_checkpoint(PASSIVE)`)
-		errs = append(errs, err, l.write.Close())
-	}
-	errs = append(errs, l.missing())
-	if l.lock != nil {
-		errs = append(errs, leave(l.lock))
-	}
-	return wrap("closing the ledger", errors.Join(errs...))
-}
-
-// missing is [ErrGone] when the file that is written to is no longer where it was opened.
-func (l *Ledger) missing() error {
-	if l.file == nil {
-		return nil
-	}
-	if is, err := os.Stat(l.path); err != nil || !os.SameFile(is, l.file) {
-		return ErrGone
-	}
-	return nil
-}
+func (l *Ledger) Close() error { return l.shut(l.saving.end) }
 
 func (l *Ledger) now() time.Time {
 	if l.Now != nil {

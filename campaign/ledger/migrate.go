@@ -15,7 +15,7 @@ var schema embed.FS
 
 // latest is the version of the file, PRAGMA user_version, that this program reads and writes: the number of the last
 // migration.
-const latest = 4
+const latest = 5
 
 // migrate applies the migrations that the file has not had, in the order of their names, each in a transaction of its
 // own with the version that it leads to. A file that is up to date is not written to.

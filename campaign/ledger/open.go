@@ -24,13 +24,14 @@ const applicationID = 0x7371726c
 // second so, 3,400 with pages of 4 KB. How long the log may grow made no difference beyond the noise.
 const pageSize = 8192
 
-// busyTimeout is for somebody's sqlite3 shell: of us only one writes. A variable, because no test should take as long.
+// busyTimeout is how long a run waits for who has the file: a listener, which is done at once, or somebody's sqlite3 shell. A
+// variable, because no test should take as long.
 var busyTimeout = 10 * time.Second
 
 // settings are SQLite's for every connection. FULL, not WAL's usual NORMAL: a Save that has returned survives a power cut.
-func settings() []string {
+func settings(patience time.Duration) []string {
 	return []string{
-		fmt.Sprintf("busy_timeout(%d)", busyTimeout.Milliseconds()),
+		fmt.Sprintf("busy_timeout(%d)", patience.Milliseconds()),
 		fmt.Sprintf("page_size(%d)", pageSize),
 		"foreign_keys(1)",
 		"synchronous(FULL)",
@@ -40,11 +41,15 @@ func settings() []string {
 // connect never fails: SQLite opens the file with the first statement. The mode is SQLite's, ro or rw; neither makes a
 // file.
 func connect(path, mode string, connections int) *sql.DB {
+	return connectWith(path, mode, connections, settings(busyTimeout))
+}
+
+func connectWith(path, mode string, connections int, settings []string) *sql.DB {
 	u := url.URL{Scheme: "file", OmitHost: true, Path: filepath.ToSlash(path)}
 	if !strings.HasPrefix(u.Path, "/") {
 		u.Path = "/" + u.Path // C:/ledger.db
 	}
-	query := url.Values{"mode": {mode}, "_pragma": settings()}
+	query := url.Values{"mode": {mode}, "_pragma": settings}
 	if mode != "ro" {
 		query.Set("_txlock", "immediate") // or a migration could find that another has been here since it looked
 	}

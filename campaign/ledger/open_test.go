@@ -30,7 +30,7 @@ func TestOpenMakesAFileForItsOwnerOnly(t *testing.T) {
 			t.Errorf("%s has mode %v", e.Name(), info.Mode())
 		}
 	}
-	same(t, "the folder", names, []string{"sceneqr.db", "sceneqr.db-shm", "sceneqr.db-wal", "sceneqr.db.lock"})
+	same(t, "the folder", names, []string{"sceneqr.db", "sceneqr.db-shm", "sceneqr.db-wal", "sceneqr.db.lock", "sceneqr.db.turn"})
 }
 
 func TestWhatIsCommittedIsOnTheDisk(t *testing.T) {
@@ -39,6 +39,12 @@ func TestWhatIsCommittedIsOnTheDisk(t *testing.T) {
 		var got string
 		noError(t, l.write.QueryRow(`PRAGMA `+pragma).Scan(&got))
 		same(t, pragma, got, want)
+	}
+	s := listen(t, l.path)
+	for pragma, want := range map[string]string{"synchronous": "2", "secure_delete": "1", "busy_timeout": "3000"} {
+		var got string
+		noError(t, s.write.QueryRow(`PRAGMA `+pragma).Scan(&got))
+		same(t, "a listener's "+pragma, got, want)
 	}
 }
 

@@ -70,6 +70,11 @@ func (l *Ledger) Left(ctx context.Context, name string) ([]campaign.Code, error)
 	return l.codes(ctx, selectLeft, name)
 }
 
+// EveryCode are all codes of a campaign: [Ledger.Codes] and behind them [Ledger.Left].
+func (l *Ledger) EveryCode(ctx context.Context, name string) ([]campaign.Code, error) {
+	return l.codes(ctx, selectEvery, name)
+}
+
 func (l *Ledger) codes(ctx context.Context, query, name string) ([]campaign.Code, error) {
 	var codes []campaign.Code
 	var cells cellReader
@@ -88,10 +93,27 @@ const (
 		WHERE campaign.appid = ? AND campaign.name = ?`
 	selectListed = selectWhole + ` AND row IS NOT NULL ORDER BY row, serial`
 	selectLeft   = selectWhole + ` AND row IS NULL ORDER BY serial`
+	selectEvery  = selectWhole + ` ORDER BY row IS NULL, row, serial`
 	selectWhole  = `SELECT code.id, ` + identityColumns + `, ` + listingColumns + `, ` + progressColumns + `
 		FROM code JOIN campaign ON campaign.id = code.campaign
 		WHERE campaign.appid = ? AND campaign.name = ?`
 )
+
+// collect reads all rows of a query that has come with err, each with read.
+func collect[T any](rows *sql.Rows, err error, read func(*T) error) (all []T, _ error) {
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var one T
+		if err := read(&one); err != nil {
+			return nil, err
+		}
+		all = append(all, one)
+	}
+	return all, rows.Err()
+}
 
 // querier is a database or a transaction.
 type querier interface {

@@ -48,6 +48,7 @@ type reservation struct {
 	original *campaign.Original
 	codes    []campaign.Code
 	places   map[string]int // by key, in codes
+	listings []listing      // by place: made before the transaction, for a listener waits meanwhile
 
 	known   []bool   // by place: the ledger has it
 	changed []change // codes of which the sheet says something new
@@ -64,6 +65,7 @@ type change struct {
 func (r *reservation) index() error {
 	r.places = make(map[string]int, len(r.codes))
 	r.known = make([]bool, len(r.codes))
+	r.listings = make([]listing, len(r.codes))
 	for i, c := range r.codes {
 		if c.Campaign != r.codes[0].Campaign {
 			return words.Errorf("channel %q is of campaign %q, others are of %q", c.Key, c.Campaign, r.codes[0].Campaign)
@@ -75,6 +77,10 @@ func (r *reservation) index() error {
 			return words.Errorf("channel %q stands in no row of the sheet", c.Key)
 		}
 		r.places[c.Key] = i
+		var err error
+		if r.listings[i], err = listingOf(&c); err != nil {
+			return err
+		}
 	}
 	return nil
 }
@@ -142,11 +148,7 @@ func (r *reservation) meet(s *stored) error {
 		return nil
 	}
 	c := &r.codes[place]
-	listed, err := listingOf(c)
-	if err != nil {
-		return err
-	}
-	if r.known[place] = true; listed != s.listing {
+	if r.known[place] = true; r.listings[place] != s.listing {
 		r.changed = append(r.changed, change{s.id, place})
 	}
 	wanted := c.Scene
@@ -179,13 +181,9 @@ func (r *reservation) update(ctx context.Context, tx *sql.Tx) error {
 		return err
 	}
 	for _, changed := range r.changed {
-		c := &r.codes[changed.place]
-		l, err := listingOf(c)
-		if err != nil {
-			return err
-		}
+		l := &r.listings[changed.place]
 		if _, err := statement.Exec(l.row, l.name, l.group, l.copies, l.validity, l.cells, changed.id); err != nil {
-			return words.Errorf("channel %q: %w", c.Key, err)
+			return words.Errorf("channel %q: %w", r.codes[changed.place].Key, err)
 		}
 	}
 	return ctx.Err()
@@ -214,11 +212,7 @@ func (r *reservation) insert(ctx context.Context, tx *sql.Tx) error {
 			continue
 		}
 		c := &r.codes[place]
-		l, err := listingOf(c)
-		if err != nil {
-			return err
-		}
-		i := identityOf(c)
+		l, i := &r.listings[place], identityOf(c)
 		_, err = statement.Exec(r.campaign, r.appid, i.key, i.serial, i.scene, i.kind,
 			l.row, l.name, l.group, l.copies, l.validity, l.cells)
 		if err != nil {

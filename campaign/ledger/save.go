@@ -23,80 +23,17 @@ func (l *Ledger) Save(ctx context.Context, code campaign.Code, picture []byte) e
 		return wrap("saving channel %q", err, code.Key)
 	}
 	defer l.exit()
-	w := &write{code: code, picture: picture, done: make(chan struct{})}
-	select {
-	case l.writes <- w:
-	case <-ctx.Done():
-		return ctx.Err()
-	}
-	<-w.done
-	return wrap("saving channel %q", w.err, code.Key)
+	return wrap("saving channel %q", l.saving.write(ctx, save{code, picture}), code.Key)
 }
 
-// write is one Save on its way.
-type write struct {
+// save is what one Save is about.
+type save struct {
 	code    campaign.Code
 	picture []byte
-	err     error // set before done is closed
-	done    chan struct{}
 }
 
-// groupSize bounds one transaction. It is more than any run has workers, so that in practice all who wait go together.
-const groupSize = 256
-
-// writeGroups runs until the ledger closes. Each round takes all who wait at that moment into one transaction: an fsync
-// costs the same for one code as for thirty.
-func (l *Ledger) writeGroups() {
-	defer close(l.drained)
-	for first := range l.writes {
-		group := l.gather(first)
-		l.record(group)
-		for _, w := range group {
-			close(w.done)
-		}
-	}
-}
-
-func (l *Ledger) gather(first *write) []*write {
-	group := []*write{first}
-	for len(group) < groupSize {
-		select {
-		case w, ok := <-l.writes:
-			if !ok {
-				return group
-			}
-			group = append(group, w)
-		default:
-			return group
-		}
-	}
-	return group
-}
-
-// record commits the group. If that fails, each write is tried alone, so that nobody fails for another's sake: but not when
-// another program has the file, for which each would wait anew.
-func (l *Ledger) record(group []*write) {
-	err := l.commit(group)
-	if err == nil {
-		return
-	}
-	if len(group) == 1 || isBusy(err) {
-		for _, w := range group {
-			w.err = err
-		}
-		return
-	}
-	for _, w := range group {
-		w.err = nil
-		l.record([]*write{w})
-	}
-}
-
-// commit writes the group in one transaction. A write that is refused has its own err and does not disturb the others.
-func (l *Ledger) commit(group []*write) error {
-	if err := l.missing(); err != nil { // what is recorded now, nobody will find
-		return err
-	}
+// commit writes the group in one transaction. A save that is refused has its own err and does not disturb the others.
+func (l *Ledger) commit(group []*entry[save]) error {
 	now := l.now()
 	return l.transact(func(tx *sql.Tx) error {
 		s := l.saves.within(tx)
@@ -156,28 +93,28 @@ func (s statements) within(tx *sql.Tx) statements {
 	}
 }
 
-// save writes one code and returns the campaign that it changed, 0 for none. A refusal is the write's; an error is
+// save writes one code and returns the campaign that it changed, 0 for none. A refusal is the entry's; an error is
 // everybody's.
-func (s statements) save(appid string, now time.Time, w *write) (changed int64, err error) {
+func (s statements) save(appid string, now time.Time, w *entry[save]) (changed int64, err error) {
 	var old stored
 	var parent int64
 	into := append([]any{&old.id, &parent}, append(old.identity.columns(), old.progress.columns()...)...)
-	err = s.find.QueryRow(appid, w.code.Campaign, w.code.Key).Scan(into...)
+	err = s.find.QueryRow(appid, w.what.code.Campaign, w.what.code.Key).Scan(into...)
 	if errors.Is(err, sql.ErrNoRows) {
-		w.err = words.Errorf("it was never reserved in campaign %q", w.code.Campaign)
+		w.err = words.Errorf("it was never reserved in campaign %q", w.what.code.Campaign)
 		return 0, nil
 	}
 	if err != nil {
 		return 0, err
 	}
-	p, err := progressOf(&w.code)
+	p, err := progressOf(&w.what.code)
 	if err != nil {
 		return 0, err
 	}
-	if w.err = refuse(&old, p, w); w.err != nil || p == old.progress && w.picture == nil {
+	if w.err = refuse(&old, p, w); w.err != nil || p == old.progress && w.what.picture == nil {
 		return 0, nil
 	}
-	return parent, s.update(&old, p, appid, now, w.picture)
+	return parent, s.update(&old, p, appid, now, w.what.picture)
 }
 
 func (s statements) update(old *stored, p progress, appid string, now time.Time, picture []byte) error {
@@ -210,23 +147,23 @@ func (s statements) count(appid, day string, creates int) (err error) {
 }
 
 // refuse holds a write against what the ledger knows of the code.
-func refuse(old *stored, p progress, w *write) error {
+func refuse(old *stored, p progress, w *entry[save]) error {
 	stage, err := campaign.ParseStage(old.stage)
 	switch {
 	case err != nil:
 		return err
-	case identityOf(&w.code) != old.identity:
+	case identityOf(&w.what.code) != old.identity:
 		return words.Errorf("it has scene %q, serial %d and is %s in the ledger, which cannot change",
 			old.scene, old.serial, old.kind)
-	case (w.picture != nil) != (w.code.Stage == campaign.Verified):
+	case (w.what.picture != nil) != (w.what.code.Stage == campaign.Verified):
 		return words.Errorf("a picture belongs to a verified code and only to one, this one is %s", p.stage)
-	case stage > campaign.Planned && w.code.Stage > campaign.Planned && (p.ticket != old.ticket || p.url != old.url):
+	case stage > campaign.Planned && w.what.code.Stage > campaign.Planned && (p.ticket != old.ticket || p.url != old.url):
 		return words.New("its ticket is recorded already, and there is no other for the same question")
 	case p.asked < old.asked && !takesBack(old, p):
 		return words.Errorf("WeChat was asked %d times for it already, not %d", old.asked, p.asked)
-	case p.outstanding && (w.code.Stage > campaign.Planned || p.asked == 0):
+	case p.outstanding && (w.what.code.Stage > campaign.Planned || p.asked == 0):
 		return words.Errorf("it is %s and was asked for %d times, which cannot be outstanding", p.stage, p.asked)
-	case w.code.Stage < stage && !renewal(w.code):
+	case w.what.code.Stage < stage && !renewal(w.what.code):
 		return words.Errorf("it is %s already and cannot become %s", old.stage, p.stage)
 	}
 	return nil

@@ -111,16 +111,16 @@ func TestManySaversAtOnceLoseNothingAndFailAlone(t *testing.T) {
 func TestAGroupIsOneTransactionUnlessOneOfItFails(t *testing.T) {
 	l := fresh(t)
 	codes := reserve(t, l, sheet("spring", 3)...)
-	group := make([]*write, len(codes))
+	group := make([]*entry[save], len(codes))
 	for i, c := range codes {
-		group[i] = &write{code: ticketed(c), done: make(chan struct{})}
+		group[i] = &entry[save]{what: save{code: ticketed(c)}}
 	}
-	group[1].code.URL = "" // refused by the table itself, in the middle of the transaction
-	l.record(group)
+	group[1].what.code.URL = "" // refused by the table itself, in the middle of the transaction
+	l.saving.record(group)
 	if group[0].err != nil || !isConstraint(group[1].err) || group[2].err != nil {
 		t.Errorf("errors: %v, %v, %v", group[0].err, group[1].err, group[2].err)
 	}
-	same(t, "Codes", listed(t, l, "spring"), []campaign.Code{group[0].code, codes[1], group[2].code})
+	same(t, "Codes", listed(t, l, "spring"), []campaign.Code{group[0].what.code, codes[1], group[2].what.code})
 }
 
 // In these two the test holds the only connection that writes, so that a write which was taken waits for it.

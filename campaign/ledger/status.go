@@ -27,6 +27,7 @@ type Progress struct {
 	Problems                    int // of these, the codes that carry a problem
 	Unanswered                  int // of the planned, those that are outstanding: WeChat was asked, and may have given a code
 	Left                        int
+	KeepsOpenIDs                bool      // see [Ledger.KeepOpenIDs]
 	Updated                     time.Time // see [Ledger.Updated]
 	Reprints                    []Reprint // from R1 on
 }
@@ -65,7 +66,8 @@ func (l *Ledger) campaigns(ctx context.Context) ([]Progress, error) {
 			sum(row IS NOT NULL AND stage = 'verified'),
 			sum(row IS NOT NULL AND problem IS NOT NULL),
 			sum(row IS NOT NULL AND outstanding),
-			sum(row IS NULL)
+			sum(row IS NULL),
+			keep_openids
 		FROM campaign JOIN code ON code.campaign = campaign.id
 		WHERE campaign.appid = ? GROUP BY campaign.id ORDER BY campaign.id`, l.appid)
 	if err != nil {
@@ -76,7 +78,8 @@ func (l *Ledger) campaigns(ctx context.Context) ([]Progress, error) {
 	for rows.Next() {
 		var p Progress
 		var updated int64
-		err := rows.Scan(&p.Campaign, &updated, &p.Planned, &p.Ticketed, &p.Verified, &p.Problems, &p.Unanswered, &p.Left)
+		err := rows.Scan(&p.Campaign, &updated, &p.Planned, &p.Ticketed, &p.Verified, &p.Problems, &p.Unanswered, &p.Left,
+			&p.KeepsOpenIDs)
 		if err != nil {
 			return nil, err
 		}

@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -24,7 +25,7 @@ func versionOne(t *testing.T) (path string, codes []campaign.Code) {
 	db := connect(path, "rw", 1)
 	defer db.Close()
 	_, err := db.Exec(fmt.Sprintf(`PRAGMA journal_mode = WAL; PRAGMA application_id = %d`, applicationID))
-	noError(t, errors.Join(err, migrate(t.Context(), db, migrations(t, ""))))
+	noError(t, errors.Join(err, migrate(t.Context(), db, upTo(t, 1))))
 	_, err = db.Exec(`INSERT INTO campaign VALUES (1, ?, 'spring', ?)`, account, morning.Unix())
 	noError(t, err)
 
@@ -62,11 +63,9 @@ func versionOne(t *testing.T) (path string, codes []campaign.Code) {
 func versionTwo(t *testing.T) (path string, codes []campaign.Code) {
 	t.Helper()
 	path, codes = versionOne(t)
-	second, err := fs.ReadFile(schema, "schema/0002_outstanding.sql")
-	noError(t, err)
 	db := connect(path, "rw", 1)
-	noError(t, migrate(t.Context(), db, migrations(t, string(second))))
-	_, err = db.Exec(`UPDATE code SET asked = 1, outstanding = 1 WHERE id = 300; INSERT INTO pace VALUES (?, 2.5)`, account)
+	noError(t, migrate(t.Context(), db, upTo(t, 2)))
+	_, err := db.Exec(`UPDATE code SET asked = 1, outstanding = 1 WHERE id = 300; INSERT INTO pace VALUES (?, 2.5)`, account)
 	noError(t, errors.Join(err, db.Close()))
 	codes[299].Asked, codes[299].Outstanding = 1, true
 	return path, codes
@@ -76,25 +75,37 @@ func versionTwo(t *testing.T) (path string, codes []campaign.Code) {
 func versionThree(t *testing.T) (path string, codes []campaign.Code) {
 	t.Helper()
 	path, codes = versionTwo(t)
-	third, err := fs.ReadFile(schema, "schema/0003_reprint.sql")
-	noError(t, err)
-	scripts := migrations(t, "applied before").(fstest.MapFS)
-	scripts["schema/0003_reprint.sql"] = &fstest.MapFile{Data: third}
 	db := connect(path, "rw", 1)
-	noError(t, migrate(t.Context(), db, scripts))
-	_, err = db.Exec(`INSERT INTO reprint VALUES (1, 1, ?, '000001', 'a4-12', 1)`, morning.Unix())
+	noError(t, migrate(t.Context(), db, upTo(t, 3)))
+	_, err := db.Exec(`INSERT INTO reprint VALUES (1, 1, ?, '000001', 'a4-12', 1)`, morning.Unix())
 	noError(t, errors.Join(err, db.Close()))
 	return path, codes
 }
 
-// migrations are the first and, unless it is "", another second.
-func migrations(t *testing.T, second string) fs.FS {
+// versionFour is the same ledger after the fourth sceneqr has kept the sheet that it came from.
+func versionFour(t *testing.T) (path string, codes []campaign.Code) {
 	t.Helper()
-	first, err := fs.ReadFile(schema, "schema/0001_ledger.sql")
+	path, codes = versionThree(t)
+	db := connect(path, "rw", 1)
+	noError(t, migrate(t.Context(), db, upTo(t, 4)))
+	kept := workbook("stores.xlsx", 100)
+	sum := sha256.Sum256(kept.Content)
+	_, err := db.Exec(`INSERT INTO original VALUES (1, ?, ?, ?, ?, ?)`,
+		kept.Name, kept.Worksheet, kept.HeadingRow, sum[:], kept.Content)
+	noError(t, errors.Join(err, db.Close()))
+	return path, codes
+}
+
+// upTo are the migrations to a version.
+func upTo(t *testing.T, version int) fstest.MapFS {
+	t.Helper()
+	names, err := fs.Glob(schema, "schema/*.sql")
 	noError(t, err)
-	scripts := fstest.MapFS{"schema/0001_ledger.sql": {Data: first}}
-	if second != "" {
-		scripts["schema/0002_outstanding.sql"] = &fstest.MapFile{Data: []byte(second)}
+	scripts := fstest.MapFS{}
+	for _, name := range names[:version] {
+		script, err := fs.ReadFile(schema, name)
+		noError(t, err)
+		scripts[name] = &fstest.MapFile{Data: script}
 	}
 	return scripts
 }
@@ -128,20 +139,23 @@ func isOfVersionOne(t *testing.T, path string) {
 	same(t, "version, codes, new columns", []int{version, codes, columns}, []int{1, 300, 0})
 }
 
+func cannotBeSeen(t *testing.T, path, version string) {
+	t.Helper()
+	if _, err := View(t.Context(), path, account); err == nil || !strings.Contains(err.Error(), version) {
+		t.Errorf("a view of %s: error %v", version, err)
+	}
+}
+
 func TestALedgerOfTheFirstVersionIsBroughtUpToDate(t *testing.T) {
 	path, codes := versionOne(t)
-	if _, err := View(t.Context(), path, account); err == nil || !strings.Contains(err.Error(), "version 1") {
-		t.Errorf("a view of version 1: error %v", err)
-	}
+	cannotBeSeen(t, path, "version 1")
 	isOfVersionOne(t, path)
 	isWhole(t, path, codes)
 }
 
 func TestALedgerOfTheSecondVersionIsBroughtUpToDate(t *testing.T) {
 	path, codes := versionTwo(t)
-	if _, err := View(t.Context(), path, account); err == nil || !strings.Contains(err.Error(), "version 2") {
-		t.Errorf("a view of version 2: error %v", err)
-	}
+	cannotBeSeen(t, path, "version 2")
 	l := start(t, path)
 	same(t, "the pace", pace(t, l), 2.5)
 	found, err := l.Find(t.Context(), codes[150].URL)
@@ -156,9 +170,7 @@ func TestALedgerOfTheSecondVersionIsBroughtUpToDate(t *testing.T) {
 
 func TestALedgerOfTheThirdVersionIsBroughtUpToDate(t *testing.T) {
 	path, codes := versionThree(t)
-	if _, err := View(t.Context(), path, account); err == nil || !strings.Contains(err.Error(), "version 3") {
-		t.Errorf("a view of version 3: error %v", err)
-	}
+	cannotBeSeen(t, path, "version 3")
 	l := start(t, path)
 	same(t, "Reprints", reprints(t, l, "spring"), []Reprint{{1, morning, "000001", "a4-12", 1}})
 	same(t, "Original", original(t, l, "spring"), (*campaign.Original)(nil))
@@ -169,12 +181,26 @@ func TestALedgerOfTheThirdVersionIsBroughtUpToDate(t *testing.T) {
 	isWhole(t, path, codes)
 }
 
+func TestALedgerOfTheFourthVersionIsBroughtUpToDate(t *testing.T) {
+	path, codes := versionFour(t)
+	cannotBeSeen(t, path, "version 4")
+	s := listen(t, path)
+	same(t, "it made the file", s.Created(), false)
+	same(t, "fresh", record(t, s, by("anna", codes[0].Scene, 1)), true)
+	l := start(t, path)
+	same(t, "Original", original(t, l, "spring"), workbook("stores.xlsx", 100))
+	same(t, "Visits", len(visits(t, l, "spring")), 1)
+	noError(t, l.Close())
+	isWhole(t, path, codes)
+}
+
 func TestAMigrationThatFailsHalfWayLeavesTheVersionBefore(t *testing.T) {
 	path, codes := versionOne(t)
-	second, err := fs.ReadFile(schema, "schema/0002_outstanding.sql")
-	noError(t, err)
+	scripts := upTo(t, 2)
+	second := scripts["schema/0002_outstanding.sql"]
+	second.Data = append(second.Data, `; DELETE FROM picture; INSERT INTO nowhere VALUES (1)`...)
 	db := connect(path, "rw", 1)
-	err = migrate(t.Context(), db, migrations(t, string(second)+`; DELETE FROM picture; INSERT INTO nowhere VALUES (1)`))
+	err := migrate(t.Context(), db, scripts)
 	if err == nil || !strings.Contains(err.Error(), "0002_outstanding.sql") {
 		t.Errorf("error %v", err)
 	}

@@ -1,5 +1,5 @@
 // Package wechat is a client of the WeChat Official Account API, as far as parametric QR codes need it: a ticket for a
-// scene, the picture of a ticket, and how many calls are left.
+// scene, the picture of a ticket, how many calls are left, and by which code a follower came.
 //
 // It keeps one access token for all goroutines and turns every answer into a value or an [*Error] that says whether
 // the same call may be sent again, and whether at another of the API's hosts. It never sends a call twice of its own

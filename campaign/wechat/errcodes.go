@@ -37,6 +37,8 @@ var errCodes = map[int]verdict{
 	45011: {Minute, "too many calls in this minute", minuteCure},
 
 	// This row only.
+	40003: {Row, "WeChat knows no person with this openid in the account", "see that it is the account with whose AppID " +
+		"the person was seen"},
 	40033: {Row, "WeChat could not read the characters of the request", "choose a scene of A-Z a-z 0-9 _ - only"},
 	40035: {Row, "WeChat does not accept the size of a value in the request", "choose a shorter scene"},
 	40052: {Row, "WeChat did not understand what kind of code was asked for", callerBugCure},
@@ -101,10 +103,18 @@ var errCodes = map[int]verdict{
 	43003: {Account, "the request reached WeChat without https", passageCure},
 }
 
-// tokenErrCodes is what an errcode means when the token was asked for, where that is something else.
-var tokenErrCodes = map[int]verdict{
-	40001: {Account, "the AppSecret is wrong, or of another account than the AppID", secretCure},
-	45009: {Today, "today's calls for tokens are used up, as by a system that asks for one each time", tomorrow},
+// errCodesOf is what an errcode means for one kind of call, by its op, where that is something else.
+var errCodesOf = map[string]map[int]verdict{
+	opToken: {
+		40001: {Account, "the AppSecret is wrong, or of another account than the AppID", secretCure},
+		45009: {Today, "today's calls for tokens are used up, as by a system that asks for one each time", tomorrow},
+	},
+	opUser: {
+		48001: {Account, "the account may not ask about its followers: only a certified account may",
+			"certify the account under " + accountPage + " (微信认证), or use the AppID of one that is"},
+		61007: {Account, "the platform was not given the permission for accounts' followers (permission set 2)",
+			"add permission set 2 under " + platformPage + " if the platform has not got it, then " + consentCure},
+	},
 }
 
 // unlisted is an errcode that is in neither table.

@@ -27,7 +27,7 @@ func (c Class) String() string { return classNames[c] }
 
 // Error is why a call gave no result. Its text, and that of everything it wraps, has no URL, token or secret in it.
 type Error struct {
-	Op      string // "token", "create", "image" or "quota"; with "token" the call that needed the token was not sent
+	Op      string // "token", "create", "image", "quota" or "user"; with "token" the call that needed the token was not sent
 	Status  int    // of HTTP, when it was not 200
 	ErrCode int    // WeChat's, 0 when it did not refuse: then Status or Err tells what happened
 	ErrMsg  string // WeChat's words for ErrCode, without the rid; they change, so nothing may depend on them
@@ -176,11 +176,10 @@ func (e *Error) AboutAddress() bool {
 }
 
 func (e *Error) byErrCode() verdict {
-	if v, ok := tokenErrCodes[e.ErrCode]; ok && e.Op == opToken {
-		return v
-	}
-	if v, ok := errCodes[e.ErrCode]; ok {
-		return v
+	for _, codes := range []map[int]verdict{errCodesOf[e.Op], errCodes} {
+		if v, ok := codes[e.ErrCode]; ok {
+			return v
+		}
 	}
 	return unlisted
 }

@@ -43,11 +43,11 @@ func (c *Client) requestToken(ctx context.Context, force bool) (*token, *Error) 
 
 func (c *Client) tokenRequest(force bool) request {
 	if c.Classic {
-		q := c.apiRequest(opToken, "/cgi-bin/token")
+		q := c.toAPI(request{op: opToken, path: "/cgi-bin/token"})
 		q.query = url.Values{"grant_type": {"client_credential"}, "appid": {c.AppID}, "secret": {string(c.Secret)}}
 		return q
 	}
-	q := c.apiRequest(opToken, "/cgi-bin/stable_token")
+	q := c.toAPI(request{op: opToken, path: "/cgi-bin/stable_token"})
 	q.body = fmt.Sprintf(`{"grant_type":"client_credential","appid":%s,"secret":%s,"force_refresh":%t}`,
 		quote(c.AppID), quote(string(c.Secret)), force)
 	return q

@@ -21,15 +21,15 @@ type Quota struct {
 // Quota asks, once, for today's quota of CreateTicket. It spends none of it.
 func (c *Client) Quota(ctx context.Context) (Quota, error) {
 	var a quotaAnswer
-	err := c.ask(ctx, opQuota, "/cgi-bin/openapi/quota/get", `{"cgi_path":"/cgi-bin/qrcode/create"}`, &a)
-	if err != nil {
+	q := request{op: opQuota, path: "/cgi-bin/openapi/quota/get", body: `{"cgi_path":"/cgi-bin/qrcode/create"}`}
+	if err := c.ask(ctx, q, &a); err != nil {
 		return Quota{}, err
 	}
-	q := Quota{Limit: a.Quota.DailyLimit, Used: a.Quota.Used, Remain: a.Quota.Remain}
+	told := Quota{Limit: a.Quota.DailyLimit, Used: a.Quota.Used, Remain: a.Quota.Remain}
 	if r := a.RateLimit; r.CallCount > 0 && r.RefreshSecond > 0 && r.RefreshSecond <= maxRefresh {
-		q.Calls, q.Per = r.CallCount, time.Duration(r.RefreshSecond)*time.Second
+		told.Calls, told.Per = r.CallCount, time.Duration(r.RefreshSecond)*time.Second
 	}
-	return q, nil
+	return told, nil
 }
 
 // maxRefresh is a day in seconds; a limit over a longer time is the daily one, or nonsense.

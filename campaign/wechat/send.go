@@ -25,6 +25,7 @@ const (
 	opCreate = "create"
 	opImage  = "image"
 	opQuota  = "quota"
+	opUser   = "user"
 )
 
 // A request is one request as the methods of Client describe it.
@@ -36,7 +37,7 @@ type request struct {
 	query  url.Values
 	body   string   // JSON to POST; "" for a GET
 	limit  int64    // of the answer, in bytes
-	hidden []string // what nobody may see besides the Secret: the token that it carries
+	hidden []string // what nobody may see besides the Secret: the token that it carries, the person that it asks for
 }
 
 // An answer is what came back, whole, before anybody has judged it.
@@ -53,20 +54,25 @@ type content interface {
 	check() error // says what is missing
 }
 
-// apiRequest is a request to the present host of the API, with nothing to say as yet.
-func (c *Client) apiRequest(op, path string) request {
+// toAPI has a request go to the present host of the API.
+func (c *Client) toAPI(q request) request {
 	moves := c.moves.Load()
-	return request{op: op, base: c.base(moves), leg: moves + 1, path: path, limit: maxJSON}
+	q.base, q.leg, q.limit = c.base(moves), moves+1, maxJSON
+	return q
 }
 
-// ask sends one call that needs the token, and decodes the answer.
-func (c *Client) ask(ctx context.Context, op, path, body string, into content) error {
+// ask sends one call that needs the token, with a query of its own or none, and decodes the answer.
+func (c *Client) ask(ctx context.Context, q request, into content) error {
 	t, err := c.token(ctx)
 	if err != nil {
 		return err
 	}
-	q := c.apiRequest(op, path)
-	q.query, q.body, q.hidden = url.Values{"access_token": {t.text()}}, body, []string{t.text()}
+	q = c.toAPI(q)
+	if q.query == nil {
+		q.query = url.Values{}
+	}
+	q.query.Set("access_token", t.text())
+	q.hidden = append(q.hidden, t.text())
 	e := c.exchange(ctx, q, func(a answer) *Error { return c.decode(q, a, into) })
 	switch {
 	case e == nil:

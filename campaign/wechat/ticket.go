@@ -52,7 +52,7 @@ func (c *Client) CreateTicket(ctx context.Context, r TicketRequest) (Ticket, err
 		return Ticket{}, &Error{Op: opCreate, Err: err, fixed: &misused}
 	}
 	var t ticketAnswer
-	if err := c.ask(ctx, opCreate, "/cgi-bin/qrcode/create", r.body(), &t); err != nil {
+	if err := c.ask(ctx, request{op: opCreate, path: "/cgi-bin/qrcode/create", body: r.body()}, &t); err != nil {
 		return Ticket{}, err
 	}
 	return Ticket{Ticket: t.Ticket, URL: t.URL, Expire: t.life(r)}, nil

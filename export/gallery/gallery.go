@@ -12,12 +12,20 @@
 package gallery
 
 import (
+	"embed"
 	"encoding/base64"
 	"io"
 	"iter"
 
 	"sceneqr/campaign/words"
+	"sceneqr/export/page"
 )
+
+//go:embed page
+var files embed.FS
+
+// design is that of the galleries and of the index.
+var design = page.Design{Files: files, Texts: texts}
 
 // Most is how many codes one page is to have: 4.4 MB with symbols of version 5, which every mail server takes.
 const Most = 10_000
@@ -66,11 +74,14 @@ type Symbol interface {
 }
 
 // galleryScripts are the page's, in an order in which each finds what it needs.
-var galleryScripts = []string{"language.js", "symbol.js", "card.js", "gallery.js", "enlarged.js", "print.js"}
+var galleryScripts = []string{"search.js", "symbol.js", "card.js", "gallery.js", "enlarged.js", "print.js", "paper.js"}
 
 // Write writes the page as one HTML file. The data of the codes are made one at a time.
 func (g Gallery) Write(w io.Writer) error {
-	return write(w, "gallery.tmpl", g.Language, galleryScripts, g)
+	return design.Write(w, page.Page{
+		Markup: "gallery.tmpl", Style: "gallery.css", Scripts: galleryScripts,
+		Campaign: g.Campaign, Trial: g.Trial, Time: g.Time, Language: g.Language, Data: g,
+	})
 }
 
 // Rows are the codes as the page's script takes them.
@@ -86,23 +97,23 @@ func (g Gallery) Rows() iter.Seq2[int, any] {
 
 // A row is a code as data.
 type row struct {
-	Name    string `json:"name"`
-	Key     string `json:"key,omitempty"` // only when it is not the name
-	Group   string `json:"group,omitempty"`
-	Serial  string `json:"serial,omitempty"`
-	Scene   string `json:"scene,omitempty"`
-	State   string `json:"state"`
-	Expires string `json:"expires,omitempty"`
-	Problem *both  `json:"problem,omitempty"`
-	Cure    *both  `json:"cure,omitempty"`
-	URL     string `json:"url,omitempty"`
-	Modules string `json:"modules,omitempty"` // see pack
+	Name    string     `json:"name"`
+	Key     string     `json:"key,omitempty"` // only when it is not the name
+	Group   string     `json:"group,omitempty"`
+	Serial  string     `json:"serial,omitempty"`
+	Scene   string     `json:"scene,omitempty"`
+	State   string     `json:"state"`
+	Expires string     `json:"expires,omitempty"`
+	Problem *page.Both `json:"problem,omitempty"`
+	Cure    *page.Both `json:"cure,omitempty"`
+	URL     string     `json:"url,omitempty"`
+	Modules string     `json:"modules,omitempty"` // see pack
 }
 
 func (c *Code) row() row {
 	r := row{
 		Name: c.Name, Group: c.Group, Serial: c.Serial, Scene: c.Scene, State: stateNames[c.State], Expires: c.Expires,
-		Problem: bothOf(c.Problem), Cure: bothOf(c.Cure),
+		Problem: page.BothOf(c.Problem), Cure: page.BothOf(c.Cure),
 	}
 	if c.Key != c.Name {
 		r.Key = c.Key
@@ -127,17 +138,4 @@ func modules(s Symbol) string {
 		}
 	}
 	return base64.StdEncoding.EncodeToString(bits)
-}
-
-// both is a text in the two languages of the page.
-type both struct {
-	English string `json:"en"`
-	Chinese string `json:"zh"`
-}
-
-func bothOf(m words.Message) *both {
-	if m.IsZero() {
-		return nil
-	}
-	return &both{words.English.Of(m), words.Chinese.Of(m)}
 }

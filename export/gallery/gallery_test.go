@@ -1,17 +1,16 @@
 package gallery
 
 import (
-	"bytes"
 	"encoding/base64"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"html"
-	"regexp"
 	"strings"
 	"testing"
 
 	"sceneqr/campaign/words"
+	"sceneqr/export/page"
+	"sceneqr/export/page/pagetest"
 )
 
 // chequered is a symbol that no scanner reads, and that shows which module is which.
@@ -27,55 +26,23 @@ func shop(name string) Code {
 	}
 }
 
-func render(t *testing.T, write func(w *bytes.Buffer) error) string {
-	t.Helper()
-	var out bytes.Buffer
-	if err := write(&out); err != nil {
-		t.Fatal(err)
-	}
-	return out.String()
-}
-
-func written(t *testing.T, g Gallery) string {
-	t.Helper()
-	return render(t, func(w *bytes.Buffer) error { return g.Write(w) })
-}
-
-var dataOf = regexp.MustCompile(`(?s)<script type="application/json" id="codes">(.*?)</script>`)
-
 // data reads the codes back as the page's script does.
-func data(t *testing.T, page string) []row {
+func data(t *testing.T, page string) (rows []row) {
 	t.Helper()
-	found := dataOf.FindStringSubmatch(page)
-	if found == nil {
-		t.Fatal("the page has no data")
-	}
-	var rows []row
-	if err := json.Unmarshal([]byte(found[1]), &rows); err != nil {
-		t.Fatal(err)
-	}
+	pagetest.Data(t, page, "codes", &rows)
 	return rows
 }
 
-var hostile = []string{
-	`<script>alert(1)</script>`, `</script>`, `<!--<script>`, `]]>`, `"><img src=x onerror=alert(1)>`, `' onclick='x`, `{{.}}`,
-	"line\u2028and\u2029paragraph", "\u202Egpj.exe", `\u003c/script>`, `javascript:alert(1)`, `&lt;b&gt;`, "`${1}`", `$&`,
-}
-
 func TestWhatTheCustomerWroteIsText(t *testing.T) {
-	plain := written(t, Gallery{Campaign: "spring", Codes: []Code{shop("plain")}})
-	for _, text := range hostile {
+	plain := pagetest.Written(t, Gallery{Campaign: "spring", Codes: []Code{shop("plain")}})
+	for _, text := range pagetest.Hostile {
 		c := shop(text)
 		c.Key, c.Group, c.Scene = text+"k", text, text
-		page := written(t, Gallery{Campaign: text, Time: text, Codes: []Code{c}})
+		page := pagetest.Written(t, Gallery{Campaign: text, Time: text, Codes: []Code{c}})
 		if got := data(t, page)[0]; got.Name != text || got.Key != text+"k" || got.Group != text || got.Scene != text {
 			t.Errorf("%q comes back as %+v", text, got)
 		}
-		for _, tag := range []string{"<script", "</script", "<!--", "<img"} {
-			if got, want := strings.Count(page, tag), strings.Count(plain, tag); got != want {
-				t.Errorf("with %q the page has %q %d times, want %d", text, tag, got, want)
-			}
-		}
+		pagetest.Inert(t, page, plain)
 		if !strings.Contains(html.UnescapeString(page), "<h1>"+text+"</h1>") {
 			t.Errorf("the heading does not say %q", text)
 		}
@@ -83,9 +50,9 @@ func TestWhatTheCustomerWroteIsText(t *testing.T) {
 }
 
 func TestIndexTakesNamesForText(t *testing.T) {
-	for _, text := range hostile {
+	for _, text := range pagetest.Hostile {
 		x := Index{Campaign: text, Parts: []Part{{File: "gallery-01.html", Groups: []Group{{Name: text, Codes: 3}}}}}
-		page := render(t, func(w *bytes.Buffer) error { return x.Write(w) })
+		page := pagetest.Written(t, x)
 		if !strings.Contains(html.UnescapeString(page), ">"+text+"</a>") {
 			t.Errorf("the index does not say %q", text)
 		}
@@ -121,19 +88,19 @@ func TestUnverifiedCodesAreNeverDrawn(t *testing.T) {
 	c.Problem, c.Cure = words.Of("Previous"), words.Of("Next")
 	for _, state := range []State{Planned, Ticketed} {
 		c.State = state
-		got := data(t, written(t, Gallery{Codes: []Code{c}}))[0]
+		got := data(t, pagetest.Written(t, Gallery{Codes: []Code{c}}))[0]
 		if got.Modules != "" || got.URL != "" {
 			t.Errorf("a code that is %s has a picture or a link: %+v", got.State, got)
 		}
-		if got.State != stateNames[state] || *got.Problem != (both{"Previous", "上一个"}) || *got.Cure != (both{"Next", "下一个"}) {
+		if got.State != stateNames[state] || *got.Problem != (page.Both{English: "Previous", Chinese: "上一个"}) || *got.Cure != (page.Both{English: "Next", Chinese: "下一个"}) {
 			t.Errorf("state %q, problem %v, cure %v", got.State, got.Problem, got.Cure)
 		}
 	}
 }
 
 func TestTrialIsMarked(t *testing.T) {
-	real := written(t, Gallery{Campaign: "spring", Codes: []Code{shop("外滩店")}})
-	trial := written(t, Gallery{Campaign: "spring", Trial: true, Codes: []Code{shop("外滩店")}})
+	real := pagetest.Written(t, Gallery{Campaign: "spring", Codes: []Code{shop("外滩店")}})
+	trial := pagetest.Written(t, Gallery{Campaign: "spring", Trial: true, Codes: []Code{shop("外滩店")}})
 	const mark = ">试用 sandbox<"
 	if n := strings.Count(trial, mark); n != 3 {
 		t.Errorf("a trial is marked %d times, want on top, on the cards and on the enlarged code", n)
@@ -145,7 +112,7 @@ func TestTrialIsMarked(t *testing.T) {
 
 func TestSameGalleryGivesTheSameBytes(t *testing.T) {
 	g := Gallery{Campaign: "spring", Time: "2026-11-23 00:30", Codes: []Code{shop("外滩店"), shop("南京西路店")}}
-	if first, second := written(t, g), written(t, g); first != second {
+	if first, second := pagetest.Written(t, g), pagetest.Written(t, g); first != second {
 		t.Error("they differ")
 	}
 }
@@ -155,8 +122,8 @@ func TestCodeTakesAboutHalfAKilobyte(t *testing.T) {
 	for i := range codes {
 		codes[i] = shop(fmt.Sprintf("星光咖啡·第%d号店", i+1))
 	}
-	empty := len(written(t, Gallery{}))
-	if each := (len(written(t, Gallery{Codes: codes})) - empty) / len(codes); each > 600 {
+	empty := len(pagetest.Written(t, Gallery{}))
+	if each := (len(pagetest.Written(t, Gallery{Codes: codes})) - empty) / len(codes); each > 600 {
 		t.Errorf("a code takes %d bytes", each)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"io"
 
 	"sceneqr/campaign/words"
+	"sceneqr/export/page"
 )
 
 // An Index is the page that leads to the galleries of a campaign that has too many codes for one.
@@ -49,7 +50,10 @@ func GroupsOf(codes []Code) []Group {
 
 // Write writes the page as one HTML file.
 func (x Index) Write(w io.Writer) error {
-	return write(w, "index.tmpl", x.Language, []string{"language.js"}, x)
+	return design.Write(w, page.Page{
+		Markup: "index.tmpl", Style: "gallery.css",
+		Campaign: x.Campaign, Trial: x.Trial, Time: x.Time, Language: x.Language, Data: x,
+	})
 }
 
 // Codes is how many there are in the part.

@@ -1,10 +1,11 @@
 package gallery
 
 import (
-	"bytes"
 	"reflect"
 	"strings"
 	"testing"
+
+	"sceneqr/export/page/pagetest"
 )
 
 func TestPackKeepsGroupsWhole(t *testing.T) {
@@ -32,7 +33,7 @@ func TestIndexLeadsToTheGroups(t *testing.T) {
 		{"gallery-01.html", GroupsOf([]Code{{Group: "上海", State: Verified}, {Group: "北京"}, {Group: "上海"}})},
 		{"gallery-02.html", []Group{{"", 12_000, 11_999}}},
 	}}
-	page := render(t, func(w *bytes.Buffer) error { return x.Write(w) })
+	page := pagetest.Written(t, x)
 	for _, want := range []string{
 		`<a href="gallery-01.html">gallery-01.html</a> <small>3 `,
 		`href="gallery-01.html#group=%e4%b8%8a%e6%b5%b7">上海</a></td><td>2</td><td>1</td>`,

@@ -5,8 +5,6 @@ import "sceneqr/campaign/words"
 // texts are what the pages say, by the keys that their markup and scripts have for them. Names in braces are filled in by
 // the scripts.
 var texts = map[string]words.Message{
-	"asOf":          words.Of("As of"),
-	"otherLanguage": words.Of("中文"),
 	"trial": words.Of("These codes were made in the sandbox and lead nowhere. " +
 		"Do not print them and do not hand them out."),
 	"noScript": words.Of("This page needs JavaScript. Save it to your computer and open it in a browser."),
@@ -20,7 +18,6 @@ var texts = map[string]words.Message{
 	"shown":     words.Of("{shown} of {all} shown"),
 	"nothing":   words.Of("No code fits the search."),
 	"reset":     words.Of("Show all"),
-	"print":     words.Of("Print"),
 	"printed": words.Of("Only the first {most} of {shown} codes are printed. " +
 		"Search or filter for the others, and print again."),
 	"codes": words.Of("codes"),

@@ -18,13 +18,12 @@ import (
 // tab, and whoever trims white space, as sceneqr itself does with every cell, reads the text as it was. The usual
 // ="0012" is a formula to Excel and rubbish to every program.
 func (r Result) WriteCSV(w io.Writer) error {
-	if _, err := io.WriteString(w, "\uFEFF"); err != nil {
+	table, err := newCSV(w)
+	if err != nil {
 		return err
 	}
 	b := book{Result: &r}
 	inputs := InputsOf(b.codes())
-	table := csv.NewWriter(w)
-	table.UseCRLF = true
 	line := append(append([]string(nil), inputs.Headings...), r.headings(columns, inputs.Headings)...)
 	_ = table.Write(untouched(line)) // a failed write is told by Error
 	r.progress(0)
@@ -35,6 +34,16 @@ func (r Result) WriteCSV(w io.Writer) error {
 	}
 	table.Flush()
 	return table.Error()
+}
+
+// newCSV begins a CSV file for Excel.
+func newCSV(w io.Writer) (*csv.Writer, error) {
+	if _, err := io.WriteString(w, "\uFEFF"); err != nil {
+		return nil, err
+	}
+	table := csv.NewWriter(w)
+	table.UseCRLF = true
+	return table, nil
 }
 
 func (r *Result) fillLine(line []string, w *Row, inputs *Inputs) {
@@ -48,12 +57,16 @@ func (r *Result) fillLine(line []string, w *Row, inputs *Inputs) {
 // untouched makes each text of a line one that a spreadsheet leaves as it is.
 func untouched(line []string) []string {
 	for i, text := range line {
-		line[i] = Inert(text)
-		if takenForNumber(text) {
-			line[i] = "\t" + text
-		}
+		line[i] = untouchedText(text)
 	}
 	return line
+}
+
+func untouchedText(text string) string {
+	if takenForNumber(text) {
+		return "\t" + text
+	}
+	return Inert(text)
 }
 
 // FormulaLeads are the characters that make a spreadsheet take a text for a formula when they come first; the last four

@@ -57,7 +57,10 @@ func (s *summary) dress() (err error) {
 }
 
 // writeFacts writes what there is to know before the counts.
-func (s *summary) writeFacts() error {
+func (s *summary) writeFacts() error { return s.tell(s.facts()) }
+
+// tell writes whose summary it is, and these facts.
+func (s *summary) tell(facts []fact) error {
 	if err := s.line(s.title, xmlText(s.Campaign)); err != nil {
 		return err
 	}
@@ -69,7 +72,7 @@ func (s *summary) writeFacts() error {
 		}
 	}
 	s.row++
-	for _, f := range s.facts() {
+	for _, f := range facts {
 		if err := s.fact(s.say(f.label), s.say(f.value)); err != nil {
 			return err
 		}

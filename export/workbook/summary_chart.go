@@ -33,30 +33,48 @@ func (s *summary) layOut() error {
 
 // draw adds bars of the groups under their counts, which begin below the heading in the row top.
 func (s *summary) draw(top, groups, largest int) error {
-	axis := excelize.Font{Color: "404040", Size: 9}
-	chart := &excelize.Chart{
-		Type:      excelize.BarStacked,
-		Legend:    excelize.ChartLegend{Position: "bottom"},
-		Dimension: excelize.ChartDimension{Width: 740, Height: uint(130 + 24*groups)},
-		YAxis:     excelize.ChartAxis{MajorGridLines: true, Font: axis},
-		XAxis:     excelize.ChartAxis{ReverseOrder: true, Font: axis}, // the first group on top
-	}
-	if largest <= 10 {
-		chart.YAxis.MajorUnit = 1 // and no half codes
-	}
-	text := s.say(words.Of("Codes by group and state"))
-	chart.Title.Paragraph = []excelize.RichTextRun{{Text: text, Font: &excelize.Font{Bold: true, Size: 12}}}
+	chart := s.chart(words.Of("Codes by group and state"), largest)
+	chart.Type, chart.XAxis.ReverseOrder = excelize.BarStacked, true // the first group on top
+	chart.Dimension.Height = barsHeight(groups)
 	for i := range states {
-		column, _ := excelize.ColumnNumberToName(i + 2)
-		at := func(column string, from, to int) string {
-			return fmt.Sprintf("%s$%s$%d:$%s$%d", quoted(s.sheet), column, from, column, to)
-		}
-		chart.Series = append(chart.Series, excelize.ChartSeries{
-			Name:       fmt.Sprintf("%s$%s$%d", quoted(s.sheet), column, top),
-			Categories: at("A", top+1, top+groups),
-			Values:     at(column, top+1, top+groups),
-			Fill:       excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{stateColours[i]}},
-		})
+		chart.Series = append(chart.Series, seriesOf(s.sheet, top, groups, i+2, stateColours[i]))
 	}
 	return s.file.AddChart(s.sheet, cellName(1, s.row+1), chart)
+}
+
+// chart is one without series yet, whose largest value this is.
+func (b *book) chart(title words.Message, largest int) *excelize.Chart {
+	axis := excelize.Font{Color: "404040", Size: 9}
+	chart := &excelize.Chart{
+		Legend:    excelize.ChartLegend{Position: "bottom"},
+		Dimension: excelize.ChartDimension{Width: chartWidth},
+		YAxis:     excelize.ChartAxis{MajorGridLines: true, Font: axis},
+		XAxis:     excelize.ChartAxis{Font: axis},
+	}
+	if largest <= 10 {
+		chart.YAxis.MajorUnit = 1 // and no halves
+	}
+	chart.Title.Paragraph = []excelize.RichTextRun{{Text: b.say(title), Font: &excelize.Font{Bold: true, Size: 12}}}
+	return chart
+}
+
+// chartWidth is in pixels.
+const chartWidth = 740
+
+// barsHeight is how high a chart of n bars is, in pixels.
+func barsHeight(n int) uint { return uint(130 + 24*n) }
+
+// seriesOf is n cells of a column below its heading in the row top. What they are of stands in the first column.
+func seriesOf(sheet string, top, n, column int, colour string) excelize.ChartSeries {
+	at := func(column, from, to int) string {
+		name, _ := excelize.ColumnNumberToName(column)
+		return fmt.Sprintf("%s$%s$%d:$%s$%d", quoted(sheet), name, from, name, to)
+	}
+	name, _ := excelize.ColumnNumberToName(column)
+	return excelize.ChartSeries{
+		Name:       fmt.Sprintf("%s$%s$%d", quoted(sheet), name, top),
+		Categories: at(1, top+1, top+n),
+		Values:     at(column, top+1, top+n),
+		Fill:       solid(colour),
+	}
 }

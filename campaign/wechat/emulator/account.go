@@ -17,6 +17,7 @@ var daily = map[string]int{
 	PathToken:       2_000,
 	PathStableToken: 500_000,
 	PathCreate:      100_000,
+	PathUserInfo:    5_000_000,
 }
 
 // stableTokenPerMinute is how many calls a minute WeChat allows to stable_token.
@@ -34,6 +35,10 @@ type account struct {
 	made            [2]int // permanent strings and permanent ids
 	clears          int    // of daily counts, in clearMonth
 	clearMonth      int
+
+	shelf  shelf              // the codes, when there is a phone to scan them
+	people map[string]*person // by openid: those who have done something with a phone
+	held   []push             // kept back by [Faults.PushHeld], oldest first
 }
 
 // codeKey stands for a kind and a scene, so that 100,000 scenes are cheap and no scene is kept.

@@ -23,6 +23,7 @@ const (
 	errBusy         errcode = -1
 	errCredential   errcode = 40001
 	errGrantType    errcode = 40002
+	errOpenID       errcode = 40003
 	errAppID        errcode = 40013
 	errToken        errcode = 40014
 	errCharset      errcode = 40033
@@ -35,6 +36,7 @@ const (
 	errNoToken      errcode = 41001
 	errNoAppID      errcode = 41002
 	errNoSecret     errcode = 41004
+	errNoOpenID     errcode = 41009
 	errTokenExpired errcode = 42001
 	errNotGET       errcode = 43001
 	errNotPOST      errcode = 43002
@@ -62,6 +64,7 @@ var errmsgs = map[errcode]string{
 	errCredential: "invalid credential, access_token is invalid or not latest, could get access_token by " +
 		"getStableAccessToken, more details at https://mmbizurl.cn/s/JtxxFh33r",
 	errGrantType:    "invalid grant_type",
+	errOpenID:       "invalid openid",
 	errAppID:        "invalid appid",
 	errToken:        "invalid access_token",
 	errCharset:      `invalid charset. please check your request, if include \uxxxx will create fail!`,
@@ -76,6 +79,7 @@ var errmsgs = map[errcode]string{
 	errNoToken:      "access_token missing",
 	errNoAppID:      "appid missing",
 	errNoSecret:     "appsecret missing",
+	errNoOpenID:     "缺少 openid",
 	errTokenExpired: "access_token expired",
 	errNotGET:       "require GET method",
 	errNotPOST:      "require POST method",

@@ -22,6 +22,9 @@ func (e *Emulator) create(c *call) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
+	if e.Phone {
+		c.account.shelf.keep(issued{scene: req.scene, kind: req.kind, ticket: t})
+	}
 	return t.reply(req.kind), nil
 }
 

@@ -1,16 +1,19 @@
-// Package emulator is WeChat as an [http.Handler]: the token endpoints, qrcode/create, showqrcode, and the endpoints
-// that tell about quotas and refused requests, under the paths of both of WeChat's hosts. It ships with the product,
-// for trials without an account. Its [Faults] are the misfortunes that WeChat's users have told of, and the [Damage] that
-// a request or an answer can take on the wire.
+// Package emulator is WeChat as an [http.Handler]: the token endpoints, qrcode/create, showqrcode, user/info, and the
+// endpoints that tell about quotas and refused requests, under the paths of both of WeChat's hosts. It ships with the
+// product, for trials without an account. Its [Faults] are the misfortunes that WeChat's users have told of, and the
+// [Damage] that a request or an answer can take on the wire.
 //
-// It is written from what is publicly known of the service and from nothing else: it shares no line with the client it
-// is used to test, and the two meet only on the wire. It never writes to disk. What it knows is gone with the process,
-// except that the same account and scene give the same permanent url in every process, and at the same time of the
-// server's clock the same ticket; and that a ticket carries all that is needed to draw its picture, so that tickets
-// outlive the emulator that made them.
+// It is also the people who scan: with [Emulator.Phone] it serves a page of the codes with buttons to scan them, and
+// what a person does there is pushed to the [Callback] as WeChat would push it.
 //
-// Start with [Emulator], then [Faults]. The file witness.go has what the server can tell about its callers, and the file
-// ticket.go says what is inside a ticket.
+// It is written from what is publicly known of the service and from nothing else: it shares no line with the client and
+// the receiver of pushes that it is used to test, and they meet only on the wire. It never writes to disk. What it knows
+// is gone with the process, except that the same account and scene give the same permanent url in every process, and at
+// the same time of the server's clock the same ticket; that a ticket carries all that is needed to draw its picture, so
+// that tickets outlive the emulator that made them; and that the same person always has the same openid.
+//
+// Start with [Emulator], then [Faults]. The file phone.go has what people can do, witness.go what the server can tell
+// about its callers, and ticket.go says what is inside a ticket.
 package emulator
 
 import (
@@ -36,6 +39,15 @@ type Emulator struct {
 	// Faults is what goes wrong. It is set before serving and changed with [Emulator.Set].
 	Faults Faults
 
+	// Phone remembers the codes that are made and serves the person with a phone: the page at /, and what it asks under
+	// /emulator/. Without it no code is remembered, so that making 100,000 of them costs next to no memory, and those
+	// paths do not exist. Whoever can reach the page can make the server push.
+	Phone bool
+
+	// Callback is who is told what people do; the zero value is nobody. See [Emulator.CheckCallback].
+	Callback Callback
+
+	phone    phone
 	mu       sync.Mutex
 	accounts map[string]*account // by appid
 	grants   map[string]*grant   // by token
@@ -64,7 +76,7 @@ type endpoint struct {
 	answer func(*Emulator, *call) (answer, error) // the error is always an errcode
 }
 
-// The paths that the Emulator answers, as [Emulator.Calls] and [Strike] take them. All but the last are WeChat's.
+// The paths that the Emulator answers, as [Emulator.Calls] and [Strike] take them. All but the last two are WeChat's.
 const (
 	PathToken        = "/cgi-bin/token"
 	PathStableToken  = "/cgi-bin/stable_token"
@@ -74,7 +86,12 @@ const (
 	PathRID          = "/cgi-bin/openapi/rid/get"
 	PathClearQuota   = "/cgi-bin/clear_quota"
 	PathClearQuotaV2 = "/cgi-bin/clear_quota/v2"
+	PathUserInfo     = "/cgi-bin/user/info"
 	PathPortal       = "/portal" // the page that [Redirected] leads to
+
+	// PathPush stands for the pushes to the [Callback], which the Emulator sends and does not answer: they are counted
+	// and numbered under it, each once however often it is sent, and also when there is no callback.
+	PathPush = "/emulator/push"
 )
 
 var endpoints = map[string]endpoint{
@@ -85,13 +102,18 @@ var endpoints = map[string]endpoint{
 	PathRID:          {http.MethodPost, (*Emulator).lookUpRID},
 	PathClearQuota:   {http.MethodPost, (*Emulator).clearQuota},
 	PathClearQuotaV2: {http.MethodPost, (*Emulator).clearQuotaV2},
+	PathUserInfo:     {http.MethodGet, (*Emulator).userInfo},
 }
 
 // maxBody is the longest request body that is read, in bytes. The longest honest one is under a kilobyte.
 const maxBody = 64 << 10
 
-// ServeHTTP answers the paths of api.weixin.qq.com and mp.weixin.qq.com alike.
+// ServeHTTP answers the paths of api.weixin.qq.com and mp.weixin.qq.com alike, and those of the phone.
 func (e *Emulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if e.Phone && isPhone(r.URL.Path) {
+		e.servePhone(w, r)
+		return
+	}
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
 	var tooLong *http.MaxBytesError
 	if err != nil && !errors.As(err, &tooLong) {
@@ -123,19 +145,24 @@ func (e *Emulator) receive(r *http.Request, body []byte) *call {
 	if _, ok := endpoints[c.path]; !ok && c.path != PathPicture && c.path != PathPortal {
 		return c
 	}
+	c.number = e.count(c.path)
+	if c.path == PathCreate {
+		e.creates.add(now)
+	}
+	return c
+}
+
+// count counts one more request to the path, and gives its number as [Trigger] counts.
+func (e *Emulator) count(path string) int {
 	if e.calls == nil {
 		e.calls = make(map[string]int)
 	}
 	if e.numbers == nil {
 		e.numbers = make(map[string]int)
 	}
-	e.calls[c.path]++
-	e.numbers[c.path]++
-	c.number = e.numbers[c.path]
-	if c.path == PathCreate {
-		e.creates.add(now)
-	}
-	return c
+	e.calls[path]++
+	e.numbers[path]++
+	return e.numbers[path]
 }
 
 func (e *Emulator) serve(c *call, tooLong bool) answer {

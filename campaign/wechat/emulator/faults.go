@@ -63,6 +63,15 @@ type Faults struct {
 	PictureHuge    Trigger // the right code, which reads, and after it blanks up to 20 MB
 	PictureWrong   Trigger // the sound picture of another code: a cache mixed up
 	PicturePNG     Trigger // the right code as image/png: WeChat promises no format
+
+	// Of pushes, which are numbered under [PathPush].
+
+	PushTwice Trigger // the push comes a second time after it was answered well
+	PushHeld  Trigger // the push comes only after the next that is not held itself: out of order
+
+	// SceneLost pushes a subscribe with an empty EventKey and an empty Ticket, although user/info knows the scene: the
+	// incident of 2023-01-10. It does nothing to other events.
+	SceneLost Trigger
 }
 
 // overMinute is the refusal of a call over the minute's limit.

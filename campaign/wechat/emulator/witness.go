@@ -42,7 +42,8 @@ func (e *Emulator) Spent() int {
 }
 
 // Calls is how many requests the path saw, such as [PathStableToken], whatever became of them: also those of which the
-// [Damage] says that WeChat never saw them. Paths that the Emulator does not have are not counted.
+// [Damage] says that WeChat never saw them. Paths that the Emulator does not have are not counted. Of [PathPush] it is
+// how many pushes there were.
 func (e *Emulator) Calls(path string) int {
 	e.mu.Lock()
 	defer e.mu.Unlock()

@@ -5,8 +5,6 @@
 const codes = JSON.parse(document.getElementById("codes").textContent);
 const states = ["verified", "stopped", "ticketed", "planned", "expired"];
 
-const plain = (s) => s.normalize("NFKC").toLowerCase();
-
 codes.forEach((code, i) => {
   code.at = i;
   if (code.state === "verified" && expired(code)) code.state = "expired";

@@ -42,7 +42,7 @@ function choose(box, options) {
 }
 
 function filter() {
-  const terms = plain(search.value).split(/\s+/).filter(Boolean);
+  const terms = termsOf(search);
   const group = groupFilter.value;
   const state = stateFilter.value;
   shown = codes.filter(
@@ -145,9 +145,7 @@ list.addEventListener("keydown", (event) => {
   reveal(Math.max(0, Math.min(shown.length - 1, placeOf(event.target) + step)));
 });
 
-// Whoever writes Chinese has Latin letters in the box until a word is done: they are not searched for.
-search.addEventListener("input", (event) => event.isComposing || filter());
-search.addEventListener("compositionend", filter);
+onSearch(search, filter);
 groupFilter.addEventListener("change", filter);
 stateFilter.addEventListener("change", filter);
 document.getElementById("filter").addEventListener("submit", (event) => event.preventDefault());

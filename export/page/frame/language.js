@@ -15,6 +15,7 @@ const thousands = (n) => n.toLocaleString("en-US");
 // translate puts the texts of the language into what is marked for them.
 function translate(root) {
   for (const e of root.querySelectorAll("[data-text]")) e.textContent = text(e.dataset.text);
+  for (const e of root.querySelectorAll("[data-en]")) e.textContent = e.dataset[language];
   for (const e of root.querySelectorAll("[data-label]")) e.setAttribute("aria-label", text(e.dataset.label));
   for (const e of root.querySelectorAll("[data-placeholder]")) e.placeholder = text(e.dataset.placeholder);
 }
