@@ -7,9 +7,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/csv"
-	"errors"
 	"io/fs"
-	"time"
 
 	"sceneqr/campaign"
 	"sceneqr/campaign/ledger"
@@ -62,15 +60,7 @@ func (v *victim) ledgerCodes() map[string]campaign.Code {
 
 func (v *victim) look(at func(context.Context, *ledger.Ledger) error) {
 	v.Helper()
-	ctx, cancel := context.WithTimeout(v.Context(), time.Minute)
-	defer cancel()
-	l, err := ledger.View(ctx, v.path("sceneqr.db"), appid)
-	if err != nil {
-		v.Fatalf("after %d kills: %v", v.kills, err)
-	}
-	if err := errors.Join(at(ctx, l), l.Close()); err != nil {
-		v.Fatalf("after %d kills: %v", v.kills, err)
-	}
+	look(v.T, v.path("sceneqr.db"), at)
 }
 
 // count compares the ledger with what WeChat saw. Where each repeat costs a code, what was asked for is what was spent.

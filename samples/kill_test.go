@@ -112,7 +112,7 @@ func newVictim(t *testing.T, begin beginning, faults emulator.Faults) *victim {
 // it left against what WeChat saw. With SCENEQR_KILLS, something must have been hit at each moment.
 func (v *victim) ordeal(first moment) {
 	v.Helper()
-	kills, thorough := v.killsWanted()
+	kills, thorough := killsWanted(v.T, len(others)+2)
 	moments := append([]moment{first}, others...)
 	for escapes := 0; v.kills < kills; {
 		m := moments[v.kills*len(moments)/kills]
@@ -147,14 +147,16 @@ func (v *victim) ordeal(first moment) {
 	}
 }
 
-func (v *victim) killsWanted() (kills int, thorough bool) {
+// killsWanted is SCENEQR_KILLS, and few when that is not set.
+func killsWanted(t *testing.T, few int) (kills int, thorough bool) {
+	t.Helper()
 	text := os.Getenv("SCENEQR_KILLS")
 	if text == "" {
-		return len(others) + 2, false
+		return few, false
 	}
 	kills, err := strconv.Atoi(text)
 	if err != nil {
-		v.Fatalf("SCENEQR_KILLS: %v", err)
+		t.Fatalf("SCENEQR_KILLS: %v", err)
 	}
 	return kills, true
 }

@@ -75,6 +75,15 @@ func TestScripts(t *testing.T) {
 
 			"token":    token,
 			"watchman": watch,
+			"welcome":  welcomes,
+
+			"callback":  toCallback,
+			"listening": listening,
+			"terminate": terminate,
+			"scans":     scans,
+			"follows":   follows,
+			"unfollows": unfollows,
+			"get":       get,
 		},
 		RequireUniqueNames:  true,
 		RequireExplicitExec: true,

@@ -36,9 +36,16 @@ func TestNoMisfortuneBringsASecretToLight(t *testing.T) {
 // A fault that is added to the emulator has to be added here too.
 func TestEveryFaultIsAmongTheOrdeals(t *testing.T) {
 	faults := reflect.TypeFor[emulator.Faults]()
-	tried := map[string]bool{}
+	var all []emulator.Faults
 	for _, o := range ordeals() {
-		v := reflect.ValueOf(o.faults)
+		all = append(all, o.faults)
+	}
+	for _, o := range pushOrdeals() {
+		all = append(all, o.faults)
+	}
+	tried := map[string]bool{}
+	for _, f := range all {
+		v := reflect.ValueOf(f)
 		for i := range faults.NumField() {
 			if !v.Field(i).IsZero() {
 				tried[faults.Field(i).Name] = true

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
+	"net/http"
 	"net/http/httptest"
 	"os"
 	"os/exec"
@@ -12,6 +13,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/gofrs/flock"
@@ -34,6 +36,7 @@ const createPath = "/cgi-bin/qrcode/create"
 // A stage is what one script has around it: WeChat, once the script has brought it on.
 type stage struct {
 	emulator emulator.Emulator
+	callback sync.RWMutex // of the emulator: changed between requests
 	server   *httptest.Server
 	gate     chan struct{} // holds answers about codes back until it is closed
 	arrived  chan struct{} // has one thing in it when an answer waits at the gate
@@ -41,6 +44,7 @@ type stage struct {
 	transaction *sql.Tx      // somebody's, in a ledger
 	lock        *flock.Flock // somebody's
 	watchman    *watchman    // nil until a script wants one
+	welcome     *welcome     // nil until a script wants one
 }
 
 type stageKey struct{}
@@ -82,6 +86,9 @@ var misfortunes = map[string]emulator.Faults{
 	}},
 	"wrong-pictures": {PictureWrong: emulator.Always},
 	"deaf":           {Slow: func(string, int) time.Duration { return time.Hour }},
+	"pushes-twice":   {PushTwice: emulator.Always},
+	"pushes-late":    {PushHeld: emulator.First(1)},
+	"loses-scenes":   {SceneLost: emulator.Always},
 }
 
 // wechat NAME has the emulator answer as one of the misfortunes says, from now on. The first time starts it, and points
@@ -120,7 +127,12 @@ func wechat(ts *testscript.TestScript, neg bool, args []string) {
 }
 
 func (s *stage) serve(ts *testscript.TestScript) {
-	s.server = httptest.NewServer(&s.emulator)
+	s.emulator.Phone = true
+	s.server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		s.callback.RLock()
+		defer s.callback.RUnlock()
+		s.emulator.ServeHTTP(w, r)
+	}))
 	ts.Defer(func() {
 		s.open()
 		s.server.Close()
@@ -129,6 +141,14 @@ func (s *stage) serve(ts *testscript.TestScript) {
 	ts.Setenv("SCENEQR_MP_URL", s.server.URL)
 	ts.Setenv("SCENEQR_APPID", appid)
 	ts.Setenv("SCENEQR_SECRET", secret)
+}
+
+// setCallback changes where WeChat pushes to, and how.
+func (s *stage) setCallback(change func(*emulator.Callback)) error {
+	s.callback.Lock()
+	defer s.callback.Unlock()
+	change(&s.emulator.Callback)
+	return s.emulator.CheckCallback()
 }
 
 func (s *stage) silence() {

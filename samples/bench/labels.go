@@ -29,7 +29,7 @@ const appid = "wx0123456789abcdef"
 // two: the same labels, each read back from the finished file.
 func measurePrinting(binary, dir string) error {
 	book := filepath.Join(dir, "labels.db")
-	if err := writeLedger(context.Background(), book); err != nil {
+	if err := writeLedger(context.Background(), book, labels); err != nil {
 		return fmt.Errorf("writing the ledger: %w", err)
 	}
 	fmt.Println("\n  labels   processors   total s   peak MB")
@@ -80,14 +80,14 @@ func volumeSums(out string) (string, error) {
 	return sums.String(), nil
 }
 
-// writeLedger makes the ledger of a campaign that is finished. The pictures are stand-ins: no label shows one.
-func writeLedger(ctx context.Context, path string) (err error) {
+// writeLedger makes the ledger of a campaign of n codes that is finished. The pictures are stand-ins: no label shows one.
+func writeLedger(ctx context.Context, path string, n int) (err error) {
 	l, err := ledger.Open(ctx, path, appid)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, l.Close()) }()
-	codes, err := l.Reserve(ctx, plannedCodes())
+	codes, err := l.Reserve(ctx, plannedCodes(n))
 	if err != nil {
 		return err
 	}
@@ -103,8 +103,8 @@ func writeLedger(ctx context.Context, path string) (err error) {
 	return g.Wait()
 }
 
-func plannedCodes() []campaign.Code {
-	codes := make([]campaign.Code, labels)
+func plannedCodes(n int) []campaign.Code {
+	codes := make([]campaign.Code, n)
 	for i := range codes {
 		city := cities[i%len(cities)]
 		name := fmt.Sprintf("%s第%d分店", city, i+1)

@@ -4,8 +4,9 @@
 // process of its own, with the limiter off. For 1,000 and 10,000 channels, and with BENCH_FULL=1 for 100,000, it prints
 // how many codes a second each part of the work took and the most memory that the program held. Then it has 100,000 labels
 // printed from a ledger, on one processor and on two, and compares the bytes; and it has a sheet of 100,000 rows checked, and
-// the result workbook and gallery of as many codes made. BENCH=channels, BENCH=labels and BENCH=sheets measure one of these
-// alone.
+// the result workbook and gallery of as many codes made. Last it sends a listener 1,000 scans a second for a minute, or for
+// BENCH_SECONDS, alone and beside a run, and has a million scans reported. BENCH=channels, labels, sheets, scans and report
+// measure one of these alone.
 //
 // Start it with `make bench`. The emulator shares the machine's processors, so the figures are those of both together.
 package main
@@ -58,7 +59,7 @@ func run() error {
 		}
 	}
 	if !known {
-		return fmt.Errorf("BENCH is channels, labels, sheets or nothing, not %q", only)
+		return fmt.Errorf("BENCH is channels, labels, sheets, scans, report or nothing, not %q", only)
 	}
 	return nil
 }
@@ -71,6 +72,8 @@ var measurements = []struct {
 	{"channels", measureRuns},
 	{"labels", measurePrinting},
 	{"sheets", measureSheets},
+	{"scans", measureListening},
+	{"report", measureReport},
 }
 
 func measureRuns(binary, dir string) error {

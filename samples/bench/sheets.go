@@ -21,7 +21,7 @@ func measureSheets(binary, dir string) error {
 		return fmt.Errorf("checking a sheet: %w", err)
 	}
 	book := filepath.Join(dir, "files.db")
-	if err := writeLedger(context.Background(), book); err != nil {
+	if err := writeLedger(context.Background(), book, labels); err != nil {
 		return fmt.Errorf("writing the ledger: %w", err)
 	}
 	return measureFiles(binary, book, filepath.Join(dir, "files"))

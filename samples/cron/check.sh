@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Has systemd and cron judge the files beside it, then runs the crontab's lines with a stand-in for sceneqr that ends with
-# one status after the other, and the commands with sceneqr itself in its sandbox. It changes nothing on the machine and
-# needs no root. Debian: apt install systemd cron.
+# Has systemd and cron judge the files beside it, and nginx where there is one, then runs the crontab's lines with a stand-in
+# for sceneqr that ends with one status after the other, and the commands with sceneqr itself: those of a run in its sandbox,
+# and the listener. It changes nothing on the machine and needs no root. Debian: apt install systemd cron.
 set -euo pipefail
 unset "${!SCENEQR_@}" # what the caller has set for runs of his own
 cd "$(dirname "$0")"
@@ -25,24 +25,29 @@ sed 's/^\([0-9]\)/#\1/; t; s/^#\([0-9A-Z]\)/\1/' crontab >"$work/journal.crontab
 
 program=$work/units/sceneqr
 go build -o "$program" ../..
-sed "s,^ExecStart=/usr/local/bin/sceneqr,ExecStart=$program," sceneqr.service >"$work/units/sceneqr.service"
+for unit in sceneqr sceneqr-listen; do
+	sed "s,^ExecStart=/usr/local/bin/sceneqr,ExecStart=$program," $unit.service >"$work/units/$unit.service"
+done
 cp sceneqr.timer "$work/units"
 
 # systemd_verifies wants no word of complaint: for a setting that is misspelt the status alone would be 0.
 systemd_verifies() {
 	local said
-	said=$(systemd-analyze verify --man=no --recursive-errors=no "$work"/units/sceneqr.{service,timer} 2>&1) ||
+	said=$(systemd-analyze verify --man=no --recursive-errors=no "$work"/units/sceneqr{.service,.timer,-listen.service} 2>&1) ||
 		fail "systemd-analyze verify: $said"
 	[[ -z $said ]] || fail "systemd-analyze verify: $said"
-	echo "systemd-analyze verify: service and timer are right"
+	echo "systemd-analyze verify: services and timer are right"
 }
 
 # exposure is systemd's own mark for what a service could do to the machine: 0.0 is nothing, 10.0 everything. The threshold
 # is in tenths.
 exposure() {
-	systemd-analyze security --no-pager --offline=true --threshold=15 "$work/units/sceneqr.service" >"$work/security" ||
-		fail "the service is exposed more than 1.5: $(<"$work/security")"
-	grep -o 'Overall exposure.*: [0-9.]*' "$work/security"
+	local unit
+	for unit in sceneqr sceneqr-listen; do
+		systemd-analyze security --no-pager --offline=true --threshold=15 "$work/units/$unit.service" >"$work/security" ||
+			fail "$unit.service is exposed more than 1.5: $(<"$work/security")"
+		grep -o 'Overall exposure.*: [0-9.]*' "$work/security"
+	done
 }
 
 timer_elapses() {
@@ -82,13 +87,62 @@ commands_work() {
 	done < <(grep -oh 'run --.*\.xlsx' crontab sceneqr.service | sort -u)
 }
 
+# variables_exist COMMAND FILE...: what the files set, sceneqr's command must know.
 variables_exist() {
-	local variable help
-	help=$("$program" run --help)
+	local variable help command=$1
+	shift
+	help=$("$program" "$command" --help)
 	while read -r variable; do
-		grep -q "\$$variable\>" <<<"$help" || fail "sceneqr run has no variable $variable"
-	done < <(grep -oh '\<SCENEQR_[A-Z_]*' crontab sceneqr.service | sort -u)
-	echo "sceneqr run --help: all variables exist"
+		grep -q "\$$variable\>" <<<"$help" || fail "sceneqr $command has no variable $variable"
+	done < <(grep -oh '\<SCENEQR_[A-Z_]*' "$@" | sort -u)
+	echo "sceneqr $command --help: all variables exist"
+}
+
+# listens starts the service's command with credentials as systemd hands them over, on a port that is free, and ends it.
+listens() {
+	local command listener status=0
+	command=$(sed -n 's,^ExecStart=/usr/local/bin/sceneqr ,,p' sceneqr-listen.service)
+	mkdir "$work/run" "$work/credentials"
+	printf 'TokenOfTheCallback' >"$work/credentials/callback-token"
+	printf 'abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG' >"$work/credentials/aes-key"
+	cd "$work/run"
+	CREDENTIALS_DIRECTORY=$work/credentials SCENEQR_APPID=wx0123456789abcdef \
+		"$program" ${command/:8090/:0} &>"$work/said" &
+	listener=$!
+	cd - >/dev/null
+	until grep -q 'http://127.0.0.1:[1-9][0-9]*/wechat' "$work/said"; do
+		kill -0 "$listener" 2>/dev/null || fail "sceneqr $command: $(<"$work/said")"
+		sleep 0.1
+	done
+	kill "$listener"
+	wait "$listener" || status=$?
+	[[ $status == 0 && -s $work/run/sceneqr.db ]] || fail "sceneqr $command: status $status: $(<"$work/said")"
+	rm -r "$work/run"
+	echo "sceneqr $command: listens, and ends well"
+}
+
+nginx_verifies() {
+	local place
+	place=$(sed -n 's,.*--addr \(.*\) --path \(.*\),\1 \2,p' sceneqr-listen.service)
+	grep -q "proxy_pass http://${place% *};" sceneqr.nginx && grep -q "^location = ${place#* } {" sceneqr.nginx ||
+		fail "sceneqr.nginx leads elsewhere than to $place"
+	if ! command -v nginx >/dev/null; then
+		echo "nginx: not here, so that it was not asked about sceneqr.nginx"
+		return
+	fi
+	cat >"$work/nginx.conf" <<-END
+		pid $work/nginx.pid;
+		error_log stderr;
+		events {}
+		http {
+			access_log off;
+			client_body_temp_path $work/nginx; proxy_temp_path $work/nginx; fastcgi_temp_path $work/nginx;
+			uwsgi_temp_path $work/nginx; scgi_temp_path $work/nginx;
+			server { listen 127.0.0.1:8099; include $PWD/sceneqr.nginx; }
+		}
+	END
+	nginx -t -q -p "$work" -c "$work/nginx.conf" 2>"$work/said" || fail "nginx -t: $(<"$work/said")"
+	echo "nginx -t: sceneqr.nginx is right"
 }
 
 # job TABLE STATUS does what cron would, with a sceneqr that says two lines and ends with that status, unless it is 0.
@@ -144,5 +198,8 @@ exposure
 timer_elapses
 cron_verifies
 jobs_tell_statuses_apart
-variables_exist
+variables_exist run crontab sceneqr.service
+variables_exist listen sceneqr-listen.service
 commands_work
+listens
+nginx_verifies

@@ -1,5 +1,5 @@
 // Package program makes sceneqr from the sources at hand and readies what it is started with, for the commands beside it
-// that run it as its user does. It starts nothing itself.
+// that run it as its user does. It starts nothing itself, but knows when a listener is ready.
 //
 // Start with [Build].
 package program
