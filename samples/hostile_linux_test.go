@@ -27,7 +27,8 @@ const (
 	// mostMemory is by how many bytes the listener may grow under all of it.
 	mostMemory = 64 << 20
 
-	idlers = 1_000
+	idlers    = 1_000
+	strangers = 700 // more than the listener has connections for
 )
 
 // entityBomb would be a gigabyte if it were believed.
@@ -51,6 +52,7 @@ func TestHostileRequestsAreRefusedAndWeChatIsHeard(t *testing.T) {
 			before := memory(t, cmd.Process.Pid, "VmRSS")
 			c.refusesBodies()
 			t.Run("idle connections", func(t *testing.T) { c.idle(t) })
+			t.Run("strangers", func(t *testing.T) { c.shouts(t) })
 			c.acknowledges(201, 200)
 			if grown := memory(t, cmd.Process.Pid, "VmHWM") - before; grown > mostMemory && !raceDetector {
 				t.Errorf("the listener grew by %d bytes, more than %d", grown, mostMemory)
@@ -188,6 +190,26 @@ func (c *callback) idle(t *testing.T) {
 	if _, err := io.Copy(io.Discard, slow); err != nil && strings.Contains(err.Error(), "timeout") {
 		t.Error("who sends nothing any more is still waited for")
 	}
+}
+
+// shouts has strangers begin long bodies that are not signed, all at once, while WeChat pushes.
+func (c *callback) shouts(t *testing.T) {
+	query := c.signed("")
+	query.Set("signature", strings.Repeat("0", 40))
+	begun := fmt.Sprintf("POST /wechat?%s HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n%s",
+		query.Encode(), 1<<20, strings.Repeat(" ", 64<<10))
+	for range strangers {
+		conn, err := net.Dial("tcp", c.addr)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer conn.Close()
+		if err := conn.SetDeadline(time.Now().Add(patience)); err != nil {
+			t.Fatal(err)
+		}
+		_, _ = io.WriteString(conn, begun) // it may have been turned away already
+	}
+	c.acknowledges(2_001, 20)
 }
 
 // acknowledges demands success for n pushes.

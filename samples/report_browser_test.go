@@ -19,7 +19,8 @@ import (
 	"sceneqr/export/report"
 )
 
-// reportPage is the page of so many channels. Of each three one was never scanned, and the last name would be markup.
+// reportPage is the page of so many channels, and of a hundred scenes that are no channel's. Of each three channels one was
+// never scanned, and the last name would be markup.
 func reportPage(t *testing.T, channels int) string {
 	t.Helper()
 	begins := time.Date(2026, 11, 2, 0, 0, 0, 0, campaign.China)
@@ -43,6 +44,10 @@ func reportPage(t *testing.T, channels int) string {
 	for i := range 30 {
 		counts := scan.Counts{Scans: 50 + 7*i%40, Followers: i % 9}
 		r.Times = append(r.Times, scan.Period{Begins: begins.AddDate(0, 0, i), Counts: counts})
+	}
+	r.UnknownScenes, r.UnknownScans = 106, 6_000
+	for n := range 100 {
+		r.Unknown = append(r.Unknown, scan.Unknown{Scene: campaign.Scene(fmt.Sprintf("old-poster-%d", n)), Scans: 100 - n})
 	}
 	path := filepath.Join(t.TempDir(), "report.html")
 	f, err := os.Create(path)
@@ -146,9 +151,30 @@ func printsTheReport(t *testing.T, b *browser) {
 			t.Errorf("the paper does not say %q", want)
 		}
 	}
+	if heads, sheets := strings.Count(text, "序列号"), strings.Count(text, "\f"); heads < sheets-1 {
+		t.Errorf("the table has its headings on %d of %d sheets", heads, sheets)
+	}
 	if strings.Contains(text, "查看数字") {
 		t.Error("what can be pressed is printed")
 	}
+}
+
+// TestOtherPeoplesBrowserFoldsLongLists demands that what is folded away on the screen is missed on paper by nobody.
+func TestOtherPeoplesBrowserFoldsLongLists(t *testing.T) {
+	b := browse(t, reportPage(t, 900), 1280)
+	if text := b.text("main"); strings.Contains(text, "old-poster-20") || strings.Contains(text, "见 report.xlsx") {
+		t.Error("what is folded away is seen")
+	}
+	text := judged(t, "pdftotext", "-layout", b.paper(), "-")
+	for _, want := range []string{
+		"其余 100 个见 report.xlsx", "其余 80 个见 report.xlsx", "只列出扫码最多的 100 个", "old-poster-19",
+	} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the paper does not say %q", want)
+		}
+	}
+	b.click("main > section:last-of-type summary")
+	b.shows("main", "old-poster-99")
 }
 
 func drawsTheReportInTheDark(t *testing.T, b *browser) {

@@ -1,7 +1,6 @@
 package command
 
 import (
-	"cmp"
 	"context"
 	"net"
 	"net/http"
@@ -38,7 +37,7 @@ func (s Settings) appid() (string, error) {
 
 func checkAppID(appid string) error {
 	if !appidShape.MatchString(appid) {
-		return misused("%q is no appid: it is wx and 16 characters", appid)
+		return misusedLike("--appid "+exampleAppID, "%q is no appid: it is wx and 16 characters", appid)
 	}
 	return nil
 }
@@ -107,70 +106,10 @@ func serve(listener net.Listener, handler http.Handler) *http.Server {
 	return server
 }
 
-// Emulate serves the emulator on a loopback address until ctx ends, with people who scan what it has made; their scans are
-// pushed to the callback, when there is one.
-func (s Settings) Emulate(ctx context.Context, addr string) error {
-	e, err := s.emulator()
-	if err != nil {
-		return err
-	}
-	listener, err := listenLoopback(ctx, addr)
-	if err != nil {
-		return words.Errorf("serving the emulator: %w", err)
-	}
-	server := serve(listener, e)
-	s.Console.Say("WeChat's emulator is at http://%s, for any appid of wx and 16 hex digits and any secret of 32",
-		listener.Addr())
-	s.Console.Say("open http://%s/ to scan the codes that it makes", listener.Addr())
-	if u, _ := url.Parse(e.Callback.URL); u.Host != "" { // it was read before
-		s.Console.Say("scans are pushed to %s, in the mode %s", u.Host+u.Path, cmp.Or(s.Callback.Mode, string(emulator.Plain)))
-	}
-	s.Console.Say("try it: SCENEQR_SECRET=%032d sceneqr run --appid wx%016d --ledger trial.db "+
-		"--api-url http://%s --mp-url http://%s SHEET", 0, 0, listener.Addr(), listener.Addr())
-	<-ctx.Done() // the usual way to end a server is no failure
-	return server.Close()
-}
-
-// emulator is one with a phone. Its pushes stay on this computer: they are signed like WeChat's, and are not WeChat's.
-func (s Settings) emulator() (*emulator.Emulator, error) {
-	e := &emulator.Emulator{Now: s.Now, Phone: true}
-	if s.Callback.URL == "" {
-		return e, nil
-	}
-	if u, ok := webAddress(s.Callback.URL); !ok || !wechat.IsLoopback(u.Hostname()) {
-		return nil, misused("--callback is the URL of a listener on this computer, like http://127.0.0.1:8090/wechat")
-	}
-	token, err := s.callbackToken()
-	if err != nil {
-		return nil, err
-	}
-	key, err := s.find(aesKey, s.Callback.KeyFile, s.Callback.Key)
-	if err != nil {
-		return nil, err
-	}
-	e.Callback = emulator.Callback{URL: s.Callback.URL, Token: token, AESKey: key, Mode: emulator.Mode(s.Callback.Mode)}
-	if err := e.CheckCallback(); err != nil {
-		return nil, &UsageError{Cause: words.From(err)}
-	}
-	return e, nil
-}
-
 // isLoopback tells whether one of the base URLs is of this computer.
 func isLoopback(bases []string) bool {
 	return slices.ContainsFunc(bases, func(base string) bool {
 		u, err := url.Parse(base)
 		return err == nil && wechat.IsLoopback(u.Hostname())
 	})
-}
-
-// listenLoopback refuses addresses that others could reach: whoever can ask the emulator can make it work.
-func listenLoopback(ctx context.Context, addr string) (net.Listener, error) {
-	host, _, err := net.SplitHostPort(addr)
-	if err != nil {
-		return nil, misused("%q is not an address like 127.0.0.1:8080", addr)
-	}
-	if !wechat.IsLoopback(host) {
-		return nil, misused("%q is not a loopback address; use 127.0.0.1", host)
-	}
-	return new(net.ListenConfig).Listen(ctx, "tcp", addr)
 }

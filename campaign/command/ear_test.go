@@ -142,7 +142,8 @@ func (e *ear) push(token, body string) (status int, answer string) {
 	parts := []string{token, stamp, nonce}
 	slices.Sort(parts)
 	sum := sha1.Sum([]byte(strings.Join(parts, "")))
-	query := url.Values{"signature": {hex.EncodeToString(sum[:])}, "timestamp": {stamp}, "nonce": {nonce}, "openid": {someOpenID}}
+	query := url.Values{"signature": {hex.EncodeToString(sum[:])}, "timestamp": {stamp}, "nonce": {nonce},
+		"openid": {someOpenID}}
 	resp, err := http.Post(e.url("/wechat?"+query.Encode()), "text/xml", strings.NewReader(body))
 	if err != nil {
 		return 0, err.Error()
@@ -160,12 +161,9 @@ func (e *ear) scans() (n int) {
 		e.Fatal(err)
 	}
 	defer l.Close()
-	unknown, err := l.UnknownScenes(e.Context(), time.Time{}, time.Time{}, 1_000)
+	_, _, n, err = l.UnknownScenes(e.Context(), time.Time{}, time.Time{}, 0)
 	if err != nil {
 		e.Fatal(err)
-	}
-	for _, u := range unknown {
-		n += u.Scans
 	}
 	return n
 }

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"regexp"
@@ -26,15 +27,17 @@ func TestTheEmulatorPushesToThisComputerOnly(t *testing.T) {
 		change func(*Callback)
 		ok     bool
 	}{
-		"as it should be":         {func(*Callback) {}, true},
-		"without a key":           {func(c *Callback) { c.Key, c.Mode = "", "plain" }, true},
-		"without a callback":      {func(c *Callback) { *c = Callback{} }, true},
-		"a stranger's callback":   {func(c *Callback) { c.URL = "http://192.0.2.1/wechat" }, false},
-		"a name for it":           {func(c *Callback) { c.URL = "http://example.com/wechat" }, false},
-		"no URL":                  {func(c *Callback) { c.URL = "127.0.0.1:8090" }, false},
-		"no token":                {func(c *Callback) { c.Token = "" }, false},
-		"safe without a key":      {func(c *Callback) { c.Key = "" }, false},
-		"a mode that there isn't": {func(c *Callback) { c.Mode = "secret" }, false},
+		"as it should be":          {func(*Callback) {}, true},
+		"without a key":            {func(c *Callback) { c.Key, c.Mode = "", "plain" }, true},
+		"without a callback":       {func(c *Callback) { *c = Callback{} }, true},
+		"plain without a callback": {func(c *Callback) { *c = Callback{Mode: "plain"} }, true},
+		"a mode for nobody":        {func(c *Callback) { c.URL = "" }, false},
+		"a stranger's callback":    {func(c *Callback) { c.URL = "http://192.0.2.1/wechat" }, false},
+		"a name for it":            {func(c *Callback) { c.URL = "http://example.com/wechat" }, false},
+		"no URL":                   {func(c *Callback) { c.URL = "127.0.0.1:8090" }, false},
+		"no token":                 {func(c *Callback) { c.Token = "" }, false},
+		"safe without a key":       {func(c *Callback) { c.Key = "" }, false},
+		"a mode that there isn't":  {func(c *Callback) { c.Mode = "secret" }, false},
 	} {
 		k := newKeeper()
 		k.Callback = good
@@ -44,6 +47,9 @@ func TestTheEmulatorPushesToThisComputerOnly(t *testing.T) {
 			t.Errorf("%s: %+v, %v", name, e, err)
 		case !tc.ok:
 			expectEnding(t, err, Misused)
+			if _, cure := Explain(err); strings.Contains(cure.String(), "--help") {
+				t.Errorf("%s: the cure is %v", name, cure)
+			}
 		}
 	}
 }
@@ -61,7 +67,7 @@ func TestTheEmulatorSaysWhereItsPhoneIs(t *testing.T) {
 			t.Errorf("it ends with %v", err)
 		}
 	}()
-	told.says("try it", ended)
+	told.says("try it too", ended)
 	at := regexp.MustCompile(`open (http://\S+/) to scan`).FindStringSubmatch(told.String())
 	if at == nil {
 		t.Fatalf("said\n%s", told)
@@ -74,11 +80,58 @@ func TestTheEmulatorSaysWhereItsPhoneIs(t *testing.T) {
 	if resp.StatusCode != http.StatusOK {
 		t.Errorf("the phone: %s", resp.Status)
 	}
-	if text := told.String(); !strings.Contains(text, "scans are pushed to 127.0.0.1:8090/wechat, in the mode plain") {
-		t.Errorf("said\n%s", text)
+	for _, want := range []string{
+		"scans are pushed to 127.0.0.1:8090/wechat, in the mode plain",
+		`curl -H 'Content-Type: application/json' -d '{"person": "anna", "scene": "SCENE"}' ` + at[1] + "emulator/scan\n",
+		"sceneqr run --appid wx0123456789abcdef --ledger trial.db ",
+		"sceneqr listen --appid wx0123456789abcdef --ledger trial.db --addr 127.0.0.1:8090 --path /wechat " +
+			"--callback-token-file FILE\n",
+	} {
+		if text := told.String(); !strings.Contains(text, want) {
+			t.Errorf("%q is not in\n%s", want, text)
+		}
 	}
 	end()
 	<-ended
+}
+
+func TestTwoCannotListenOnOneAddress(t *testing.T) {
+	taken, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer taken.Close()
+	s := Settings{Console: &console.Console{Out: io.Discard, Err: io.Discard}, Now: time.Now}
+	err = s.Emulate(t.Context(), taken.Addr().String())
+	expectEnding(t, err, Misused)
+	if _, cure := Explain(err); !strings.Contains(cure.String(), "--addr") {
+		t.Errorf("%v: %v", err, cure)
+	}
+}
+
+func TestATalkativeEmulatorTellsOfEachRequestWithoutItsQuery(t *testing.T) {
+	told := new(heard)
+	s := Settings{Console: &console.Console{Out: io.Discard, Err: told, Verbose: true}, Now: time.Now}
+	e, err := s.emulator()
+	if err != nil {
+		t.Fatal(err)
+	}
+	ended := make(chan struct{})
+	server := httptest.NewServer(s.watched(e))
+	resp, err := http.Get(server.URL + "/cgi-bin/token?secret=" + someSecret)
+	if err != nil {
+		t.Fatal(err)
+	}
+	resp.Body.Close()
+	go func() { defer close(ended); server.Close() }() // when the handler is done
+	told.says("GET /cgi-bin/token 200", ended)
+	e.Pushed(emulator.Attempt{Event: "SCAN", Status: http.StatusForbidden, Fault: "the status is not 200"})
+	text := told.String()
+	if !strings.Contains(text, "GET /cgi-bin/token 200") ||
+		!strings.Contains(text, "pushed SCAN: not taken, 403, 0 ms: the status") ||
+		strings.Contains(text, someSecret) {
+		t.Errorf("said\n%s", text)
+	}
 }
 
 // The whole circle, in each mode and with the key from before: codes are made, people scan them, and the ledger has it.

@@ -46,6 +46,7 @@ func TestEveryEndingHasItsHint(t *testing.T) {
 		{ErrWork, WorkToDo, ""},
 		{&ledger.HeldError{}, Held, "wait for it"},
 		{&ledger.AccountsError{}, Misused, "--appid"},
+		{&ledger.StrangerError{AppID: "wx1", Known: "wx2"}, Misused, "--appid"},
 		{placed("--ledger", ledger.ErrNoAccount), Misused, "--appid"},
 		{ErrTokenMissing, Misused, "--callback-token-file"},
 		{fmt.Errorf("%w: empty", callbackToken.spoilt), Misused, "消息与事件推送"},

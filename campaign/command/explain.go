@@ -219,6 +219,9 @@ func explainLedger(err error) (Ending, words.Message, bool) {
 	if _, ok := errors.AsType[*ledger.AccountsError](err); ok || errors.Is(err, ledger.ErrNoAccount) {
 		return Misused, words.Of("pass --appid to say which is meant"), true
 	}
+	if e, ok := errors.AsType[*ledger.StrangerError](err); ok {
+		return Misused, e.Cure(), true
+	}
 	if e, ok := errors.AsType[*ledger.VersionError](err); ok && e.Version > e.Known {
 		return Failed, words.Of("install the newer sceneqr; the ledger is as it was"), true
 	}

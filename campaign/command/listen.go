@@ -5,9 +5,7 @@ import (
 	"errors"
 	"net"
 	"net/url"
-	"strconv"
 	"strings"
-	"syscall"
 
 	"sceneqr/campaign/console"
 	"sceneqr/campaign/ledger"
@@ -37,8 +35,9 @@ func (s Settings) Listen(ctx context.Context) (err error) {
 	defer func() { err = errors.Join(err, scans.Close()) }()
 	handler.AppID = scans.AppID()
 	s.Console.Listening(console.Listening{
-		Addr: socket.Addr().String(), Path: s.Callback.Path, AppID: handler.AppID, Encrypted: len(handler.Keys) > 0,
-		Ledger: s.ledger(), Forward: host(handler.Forward),
+		Addr: asked(s.Callback.Addr, socket.Addr()), Path: s.Callback.Path, AppID: handler.AppID,
+		Open:      !socket.Addr().(*net.TCPAddr).IP.IsLoopback(),
+		Encrypted: len(handler.Keys) > 0, Ledger: s.ledger(), Forward: host(handler.Forward),
 	})
 	return s.receive(ctx, socket, scans, handler)
 }
@@ -69,15 +68,22 @@ const (
 	metricsPath = "/metrics"
 )
 
+// checkPath wants a path as it stands in a URL, which may be that of a domain's root. It is compared and never a pattern.
 func checkPath(path string) error {
 	u, err := url.ParseRequestURI(path)
 	switch {
-	case err != nil || u.Path != path || path == "/" || strings.HasPrefix(path, "//"):
-		return misused("--path %q is not the path of a URL, like /wechat", path)
-	case path == healthPath || path == metricsPath:
-		return misused("--path cannot be %s, which is sceneqr's own", path)
+	case err != nil || u.Path != path || strings.HasPrefix(path, "//"):
+		return &UsageError{words.Of("--path %q is not the path of a URL, like /wechat", path),
+			words.Of("it begins with one / and has no ?, no # and no escapes; / alone is for a URL without a path")}
+	case isPath(path, healthPath) || isPath(path, metricsPath):
+		return misusedLike("--path /wechat", "--path cannot be %s, which is sceneqr's own", path)
 	}
 	return nil
+}
+
+// isPath tells whether a request is for the path, with a slash at its end or without: people write both in WeChat's console.
+func isPath(asked, path string) bool {
+	return strings.TrimSuffix(asked, "/") == strings.TrimSuffix(path, "/")
 }
 
 // callbackToken refuses the AppSecret in the token's place, which has a shape that a token may have.
@@ -103,16 +109,20 @@ func (s Settings) callbackKeys() ([]push.Key, error) {
 		return nil, err
 	}
 	if present == "" && previous != "" {
-		return nil, misused("there is a previous EncodingAESKey and none for now: --aes-key-file names its file")
+		return nil, &UsageError{words.Of("there is a previous EncodingAESKey and none for now: --aes-key-file names its file"),
+			giveKey}
 	}
 	var keys []push.Key
-	for _, text := range []string{present, previous} {
-		if text == "" {
+	for _, found := range []struct {
+		of   *secret
+		text string
+	}{{aesKey, present}, {previousKey, previous}} {
+		if found.text == "" {
 			continue
 		}
-		key, err := push.ParseKey(text)
+		key, err := push.ParseKey(found.text)
 		if err != nil {
-			return nil, err
+			return nil, words.Errorf("%w: %w", found.of.spoilt, err)
 		}
 		keys = append(keys, key)
 	}
@@ -126,7 +136,8 @@ func forwardTo(address string) (*push.Forward, error) {
 	}
 	u, ok := webAddress(address)
 	if !ok || u.Fragment != "" {
-		return nil, misused("--forward is not the URL of a callback, like http://127.0.0.1:8000/wx") // it may be a key
+		return nil, misusedLike("--forward http://127.0.0.1:8000/wx", // without the URL, which may be a key
+			"--forward is not the URL of a callback, like http://127.0.0.1:8000/wx")
 	}
 	return &push.Forward{URL: u}, nil
 }
@@ -137,54 +148,6 @@ func host(f *push.Forward) string {
 		return ""
 	}
 	return f.URL.Host
-}
-
-// socket is bound to the address. A system behind it that would be itself is refused.
-func (s Settings) socket(ctx context.Context, forward *push.Forward) (net.Listener, error) {
-	addr := s.Callback.Addr
-	if _, _, err := net.SplitHostPort(addr); err != nil {
-		return nil, misused("%q is not an address like 127.0.0.1:8090", addr)
-	}
-	socket, err := new(net.ListenConfig).Listen(ctx, "tcp", addr)
-	switch {
-	case errors.Is(err, syscall.EADDRINUSE):
-		return nil, &UsageError{words.Of("another program listens on %s", addr),
-			words.Of("end that one, or name another address with --addr, and tell the proxy")}
-	case err != nil:
-		return nil, words.Errorf("listening on %s: %w", addr, err)
-	case forward != nil && leadsTo(forward.URL, socket.Addr()):
-		return nil, errors.Join(misused("--forward leads back to this listener"), socket.Close())
-	}
-	return socket, nil
-}
-
-// leadsTo tells a URL of a server on this computer that listens on the address.
-func leadsTo(u *url.URL, addr net.Addr) bool {
-	bound := addr.(*net.TCPAddr)
-	port := u.Port()
-	if port == "" {
-		port = map[string]string{"http": "80", "https": "443"}[u.Scheme]
-	}
-	if port != strconv.Itoa(bound.Port) {
-		return false
-	}
-	name := u.Hostname()
-	if name == "localhost" {
-		name = "127.0.0.1"
-	}
-	ip := net.ParseIP(name)
-	return ip != nil && (bound.IP.Equal(ip) || bound.IP.IsUnspecified() && isOurs(ip))
-}
-
-// isOurs tells an address of this computer.
-func isOurs(ip net.IP) bool {
-	addrs, _ := net.InterfaceAddrs() // where there are none to be had there is nothing to compare with
-	for _, a := range addrs {
-		if n, ok := a.(*net.IPNet); ok && n.IP.Equal(ip) {
-			return true
-		}
-	}
-	return ip.IsLoopback() || ip.IsUnspecified()
 }
 
 func (s Settings) openScans(ctx context.Context) (*ledger.Scans, error) {

@@ -18,35 +18,40 @@ import (
 
 // receiver keeps what the pushes tell of, and tells what became of them.
 type receiver struct {
-	console *console.Console
+	*teller
 	scans   *ledger.Scans
 	metrics *metrics
 	gone    context.CancelCauseFunc // ends the listening, for a ledger that has gone
 
 	mu      sync.Mutex
 	counts  console.Pushes  // since they were last told
-	refused map[string]bool // the kinds of refusals that were told of
-	failing bool            // the last event could not be kept, which was told
-	unheard bool            // the system behind did not answer the last push, which was told
+	refused map[string]bool // the kinds of refusals that were told of in this hour
+	failing string          // why the last event could not be kept, which was told; "" when it was
+	account string          // whose pushes came first, gh_…
+	mixed   bool            // those of another account came too, which was told
+	unheard bool            // since its last good answer the system behind has not answered a push, which was told
+	unfit   bool            // since then it has answered one badly, which was told
+	astray  bool            // a push has come to another path, which was told
 }
 
 // receive serves the callback until ctx ends or the ledger is gone, and answers what is under way.
 func (s Settings) receive(ctx context.Context, socket net.Listener, scans *ledger.Scans, handler *push.Handler) error {
 	ctx, gone := context.WithCancelCause(ctx)
 	defer gone(nil)
-	r := &receiver{console: s.Console, scans: scans, metrics: newMetrics(), gone: gone, refused: map[string]bool{}}
+	r := &receiver{teller: newTeller(s.Console), scans: scans, metrics: newMetrics(), gone: gone, refused: map[string]bool{}}
+	defer r.end()
 	handler.Record, handler.Observe = r.record, r.observe
-	server := server(r.doors(s.Callback.Path, handler), s.Console)
+	server := server(r.doors(s.Callback.Path, handler), r.teller)
 	ended := make(chan error, 1)
 	go func() { ended <- server.Serve(socket) }()
-	go r.tellEachMinute(ctx)
+	go r.sumUpEachMinute(ctx)
 	select {
 	case err := <-ended:
 		return words.Errorf("listening on %s: %w", socket.Addr().String(), err)
 	case <-ctx.Done():
 	}
 	stop(server)
-	r.tell()
+	r.sumUp()
 	if cause := context.Cause(ctx); errors.Is(cause, ledger.ErrGone) {
 		return cause
 	}
@@ -66,17 +71,31 @@ func stop(server *http.Server) {
 func (r *receiver) doors(path string, callback http.Handler) http.Handler {
 	metrics := r.metrics.handler()
 	return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
-		switch req.URL.Path {
-		case path:
+		switch asked := req.URL.Path; {
+		case asked == healthPath:
+			readOnly(r.health).ServeHTTP(w, req)
+		case asked == metricsPath:
+			readOnly(metrics.ServeHTTP).ServeHTTP(w, req)
+		case isPath(asked, path):
 			callback.ServeHTTP(w, req)
-		case healthPath:
-			r.health(w, req)
-		case metricsPath:
-			metrics.ServeHTTP(w, req)
 		default:
+			r.tellAstray(req, path)
 			w.WriteHeader(http.StatusNotFound)
 		}
 	})
+}
+
+// readOnly lets those in who ask, and nobody who sends.
+func readOnly(h http.HandlerFunc) http.HandlerFunc {
+	return func(w http.ResponseWriter, req *http.Request) {
+		if req.Method != http.MethodGet && req.Method != http.MethodHead {
+			w.Header().Set("Allow", "GET, HEAD")
+			w.Header().Set("Connection", "close") // without what it would send
+			w.WriteHeader(http.StatusMethodNotAllowed)
+			return
+		}
+		h(w, req)
+	}
 }
 
 // health tries whether a push could be kept.
@@ -116,40 +135,52 @@ func (r *receiver) record(ctx context.Context, e push.Event) error {
 func (r *receiver) count(event scan.Scan, fresh bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.failing = false
+	r.failing = ""
 	if !fresh {
 		r.counts.Known++
 		r.metrics.scans.WithLabelValues(eventKnown).Inc()
 		return
 	}
-	r.counts.New++
-	r.metrics.scans.WithLabelValues(eventNew).Inc()
-	if event.Kind == scan.Followed && event.Scene == "" && event.Ticket == "" {
+	switch {
+	case event.Kind == scan.Left:
+		r.counts.Left++
+		r.metrics.scans.WithLabelValues(eventLeft).Inc()
+		return
+	case event.Kind == scan.Followed && event.Scene == "" && event.Ticket == "":
+		r.counts.Sceneless++
 		r.metrics.lost.Inc()
+	default:
+		r.counts.New++
 	}
+	r.metrics.scans.WithLabelValues(eventNew).Inc()
 }
 
-// tellEachMinute is for as long as ctx lasts.
-func (r *receiver) tellEachMinute(ctx context.Context) {
-	minute := time.NewTicker(time.Minute)
+// sumUpEachMinute is for as long as ctx lasts. Each hour it forgets which refusals were told.
+func (r *receiver) sumUpEachMinute(ctx context.Context) {
+	minute, hour := time.NewTicker(time.Minute), time.NewTicker(time.Hour)
 	defer minute.Stop()
+	defer hour.Stop()
 	for {
 		select {
 		case <-minute.C:
-			r.tell()
+			r.sumUp()
+		case <-hour.C:
+			r.mu.Lock()
+			clear(r.refused)
+			r.mu.Unlock()
 		case <-ctx.Done():
 			return
 		}
 	}
 }
 
-// tell says what came in since it was last said, unless nothing did.
-func (r *receiver) tell() {
+// sumUp has told what came in since it was last told, unless nothing did.
+func (r *receiver) sumUp() {
 	r.mu.Lock()
 	counts := r.counts
 	r.counts = console.Pushes{}
 	r.mu.Unlock()
 	if counts != (console.Pushes{}) {
-		r.console.Pushes(counts)
+		r.tell(func(c *console.Console) { c.Pushes(counts) })
 	}
 }

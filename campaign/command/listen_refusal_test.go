@@ -27,6 +27,8 @@ func TestAListenerThatCannotWorkSaysSoAtOnce(t *testing.T) {
 		"a path without /":     {func(s *Settings) { s.Callback.Path = "wechat" }, `--path "wechat"`},
 		"a path with a query":  {func(s *Settings) { s.Callback.Path = "/wechat?a=b" }, "--path"},
 		"a path of another":    {func(s *Settings) { s.Callback.Path = "//host/wechat" }, "--path"},
+		"a path with escapes":  {func(s *Settings) { s.Callback.Path = "/we%20chat" }, "--path"},
+		"its own with a slash": {func(s *Settings) { s.Callback.Path = "/healthz/" }, "sceneqr's own"},
 		"a path of its own":    {func(s *Settings) { s.Callback.Path = "/metrics" }, "sceneqr's own"},
 		"no address":           {func(s *Settings) { s.Callback.Addr = "8090" }, "127.0.0.1:8090"},
 		"an address in use":    {func(s *Settings) { s.Callback.Addr = taken.Addr().String() }, "another program listens"},
@@ -47,6 +49,9 @@ func TestAListenerThatCannotWorkSaysSoAtOnce(t *testing.T) {
 		}
 		if _, err := os.Stat(s.Ledger); err == nil {
 			t.Errorf("%s leaves a ledger", name)
+		}
+		if _, cure := Explain(err); strings.Contains(cure.String(), "--help") {
+			t.Errorf("%s: the cure is %v", name, cure)
 		}
 	}
 }
@@ -74,6 +79,22 @@ func TestAForwardThatLeadsBackIsRefused(t *testing.T) {
 		}
 		if got := leadsTo(u, tc.bound); got != tc.back {
 			t.Errorf("%s at %v: %t", address, tc.bound, got)
+		}
+	}
+}
+
+func TestTheAddressIsToldAsItWasAsked(t *testing.T) {
+	bound := func(ip string) net.Addr { return &net.TCPAddr{IP: net.ParseIP(ip), Port: 8090} }
+	for _, tc := range []struct{ addr, ip, want string }{
+		{"127.0.0.1:8090", "127.0.0.1", "127.0.0.1:8090"},
+		{"127.0.0.1:0", "127.0.0.1", "127.0.0.1:8090"},
+		{"0.0.0.0:8090", "::", "0.0.0.0:8090"},
+		{"[::]:8090", "::", "[::]:8090"},
+		{"localhost:8090", "127.0.0.1", "localhost:8090"},
+		{":8090", "::", "[::]:8090"},
+	} {
+		if got := asked(tc.addr, bound(tc.ip)); got != tc.want {
+			t.Errorf("%s is told as %s", tc.addr, got)
 		}
 	}
 }

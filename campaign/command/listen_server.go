@@ -2,14 +2,13 @@ package command
 
 import (
 	"container/list"
+	"context"
 	"log"
 	"net"
 	"net/http"
 	"strings"
 	"sync"
 	"time"
-
-	"sceneqr/campaign/console"
 )
 
 // What a client may take of the computer, and of time. WeChat itself gives up after 5 seconds.
@@ -25,36 +24,64 @@ const (
 )
 
 // server is one that strangers may reach.
-func server(handler http.Handler, c *console.Console) *http.Server {
+func server(handler http.Handler, t *teller) *http.Server {
+	crowd := &crowd{most: mostConnections}
 	return &http.Server{
-		Handler:           handler,
+		Handler:           crowd.serve(handler),
+		ConnContext:       withConn,
 		ReadHeaderTimeout: headerPatience,
 		ReadTimeout:       readPatience,
 		WriteTimeout:      answerPatience,
 		IdleTimeout:       idlePatience,
 		MaxHeaderBytes:    mostHeader,
-		ConnState:         (&crowd{most: mostConnections}).watch,
-		ErrorLog:          log.New(warner{c}, "", 0),
+		ConnState:         crowd.watch,
+		ErrorLog:          log.New(warner{t}, "", 0),
 	}
 }
 
 // warner takes what the server says of itself, of which the first line is for people: the rest is a trace.
-type warner struct{ *console.Console }
+type warner struct{ *teller }
 
 func (w warner) Write(text []byte) (int, error) {
 	first, _, _ := strings.Cut(string(text), "\n")
-	w.Warn("%s", first)
+	w.warn("%s", first)
 	return len(text), nil
 }
 
 // crowd bounds how many connections a server has open. When there are more, the one is closed that has waited longest for a
-// request: whoever opens connections and says nothing only crowds out himself. The zero value with a bound works.
+// request, or for the rest of one that is answered already: whoever opens connections and says nothing, or half of something
+// that nobody wants, only crowds out himself. The zero value with a bound works.
 type crowd struct {
 	most int
 
 	mu      sync.Mutex
-	open    map[net.Conn]*list.Element // in waiting; nil for those with a request under way
+	open    map[net.Conn]*list.Element // in waiting; nil for those with a request to be answered
 	waiting list.List                  // of net.Conn, the one that has waited longest first
+}
+
+// connOf is the key of a request's connection in its context.
+type connOf struct{}
+
+func withConn(ctx context.Context, conn net.Conn) context.Context {
+	return context.WithValue(ctx, connOf{}, conn)
+}
+
+// serve is the handler, behind which a connection only waits: the server may read what was refused for seconds yet.
+func (c *crowd) serve(handler http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if conn, ok := r.Context().Value(connOf{}).(net.Conn); ok {
+			defer c.answered(conn)
+		}
+		handler.ServeHTTP(w, r)
+	})
+}
+
+func (c *crowd) answered(conn net.Conn) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if e, open := c.open[conn]; open && e == nil {
+		c.open[conn] = c.waiting.PushBack(conn)
+	}
 }
 
 // watch is the server's ConnState.

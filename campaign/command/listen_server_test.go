@@ -28,9 +28,11 @@ func TestSlowSendersAreCutOff(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				pipe := &pipes{accepted: make(chan net.Conn), closed: make(chan struct{})}
+				told := newTeller(&console.Console{Out: io.Discard, Err: io.Discard})
+				defer told.end()
 				slow := server(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
 					_, _ = io.Copy(io.Discard, r.Body)
-				}), &console.Console{Out: io.Discard, Err: io.Discard})
+				}), told)
 				go func() { _ = slow.Serve(pipe) }() // it returns when the server is closed
 				defer slow.Close()
 				conn, err := pipe.dial(t.Context(), "", "")
@@ -54,7 +56,8 @@ func crowded(t *testing.T, most int, h http.HandlerFunc) *httptest.Server {
 	t.Helper()
 	s := httptest.NewUnstartedServer(h)
 	c := &crowd{most: most}
-	s.Config.ConnState = c.watch
+	s.Config.ConnState, s.Config.ConnContext = c.watch, withConn
+	s.Config.Handler = c.serve(h)
 	s.Start()
 	t.Cleanup(s.Close)
 	return s
@@ -92,6 +95,32 @@ func TestWhoOpensConnectionsAndSaysNothingCrowdsOutHimself(t *testing.T) {
 	defer resp.Body.Close()
 	if body, _ := io.ReadAll(resp.Body); string(body) != "served" {
 		t.Errorf("the last one gets %q", body)
+	}
+}
+
+// The server waits for the rest of a body that nobody wants any more.
+func TestWhoIsAnsweredAndSendsOnHalfIsCrowdedOut(t *testing.T) {
+	s := crowded(t, 3, func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Length", "7")
+		w.Header().Set("Connection", "close")
+		_, _ = io.WriteString(w, "refused")
+		_ = http.NewResponseController(w).Flush()
+	})
+	half := func() (net.Conn, error) {
+		conn := dial(t, s)
+		_, err := io.WriteString(conn, "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\n<")
+		return conn, err
+	}
+	for i := range 10 {
+		conn, err := half()
+		if err != nil {
+			t.Fatal(err)
+		}
+		resp, err := http.ReadResponse(bufio.NewReader(conn), nil)
+		if err != nil {
+			t.Fatalf("connection %d is not answered: %v", i+1, err)
+		}
+		_ = resp.Body.Close()
 	}
 }
 

@@ -1,25 +1,27 @@
 package command
 
 import (
+	"context"
 	"errors"
-	"fmt"
 	"io"
 	"net/http"
-	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
+	"sceneqr/campaign/console"
 	"sceneqr/campaign/ledger"
 )
 
 func TestASignedScanIsKeptOnceAndTheListenerEndsWell(t *testing.T) {
 	e := listening(t, nil)
+	at := time.Now().Truncate(time.Hour)
 	for range 2 { // WeChat sends again when it has not heard the answer
-		if status, answer := e.push(someToken, scanOf("A1", time.Now().Truncate(time.Hour))); status != 200 || answer != "success" {
+		if status, answer := e.push(someToken, scanOf("A1", at)); status != 200 || answer != "success" {
 			t.Fatalf("%d %q", status, answer)
 		}
 	}
@@ -28,7 +30,8 @@ func TestASignedScanIsKeptOnceAndTheListenerEndsWell(t *testing.T) {
 		t.Errorf("it ends with %v", err)
 	}
 	for _, want := range []string{
-		"new ledger ", "receiving the pushes of " + patient, "push recorded SCAN \"A1\"", "2 pushes, 1 new, 1 known already",
+		"new ledger ", "receiving the pushes of " + patient, "push recorded SCAN \"A1\"",
+		"2 pushes, 1 new scan, 1 known already",
 	} {
 		if !strings.Contains(e.said.String(), want) {
 			t.Errorf("%q is not in\n%s", want, e.said)
@@ -50,71 +53,25 @@ func TestAListenerWorksBesideARunThatHoldsTheLedger(t *testing.T) {
 	e.kept(1)
 }
 
-// The push waits for the other system while the listener is told to end.
-func TestAPushThatIsUnderWayAtTheEndIsAnswered(t *testing.T) {
-	arrived, end := make(chan struct{}), make(chan struct{})
-	other := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		close(arrived)
-		<-end
-		_, _ = io.WriteString(w, "<xml>welcome</xml>")
-	}))
-	defer other.Close()
-	e := listening(t, func(s *Settings) { s.Callback.Forward = other.URL + "/wx?key=its-own-secret" })
-	answered := make(chan string, 1)
-	go func() {
-		_, answer := e.push(someToken, scanOf("A1", time.Now()))
-		answered <- answer
-	}()
-	<-arrived
-	e.end()
-	close(end)
-	if answer := <-answered; answer != "<xml>welcome</xml>" {
-		t.Errorf("WeChat gets %q", answer)
-	}
-	if err := e.stop(); err != nil {
-		t.Errorf("it ends with %v", err)
-	}
-	e.kept(1)
-	if text := e.said.String() + e.out.String(); strings.Contains(text, "its-own-secret") || !strings.Contains(text, "1 passed on") {
-		t.Errorf("said\n%s", text)
-	}
-}
-
-func TestASystemBehindThatIsDownIsToldOfOnceAndAgainWhenItIsBack(t *testing.T) {
-	var back atomic.Bool
-	other := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {
-		if !back.Load() {
-			panic(http.ErrAbortHandler)
-		}
-	}))
-	defer other.Close()
-	e := listening(t, func(s *Settings) { s.Callback.Forward = other.URL })
-	for i := range 3 {
-		if status, _ := e.push(someToken, scanOf(fmt.Sprint("A", i), time.Now())); status != 0 {
-			t.Errorf("WeChat gets the status %d", status)
+func TestDeparturesAndFollowersWithoutACodeAreNoScans(t *testing.T) {
+	e := listening(t, nil)
+	scan := scanOf("A1", time.Now())
+	for _, body := range []string{
+		scan, strings.NewReplacer("[SCAN]", "[subscribe]", "[A1]", "[]").Replace(scan),
+		strings.NewReplacer("[SCAN]", "[unsubscribe]", "[A1]", "[]").Replace(scan),
+	} {
+		if status, answer := e.push(someToken, body); status != 200 || answer != "success" {
+			t.Errorf("%d %q", status, answer)
 		}
 	}
 	_, metrics := e.ask("/metrics")
-	back.Store(true)
-	if status, answer := e.push(someToken, scanOf("A3", time.Now())); status != http.StatusOK || answer != "" {
-		t.Errorf("of the system that is back WeChat gets %d %q", status, answer)
-	}
 	_ = e.stop()
-	e.kept(4)
-	if said := e.said.String(); strings.Count(said, "does not answer") != 1 || strings.Count(said, "answers again") != 1 ||
-		!strings.Contains(said, "4 pushes, 4 new, 4 passed on, 3 unanswered there") {
+	if said := e.said.String(); !strings.Contains(said, "3 pushes, 1 new scan, 1 new follower without a code, 1 gone") {
 		t.Errorf("said\n%s", said)
 	}
-	if !strings.Contains(metrics, "sceneqr_forward_failures_total 3") {
-		t.Errorf("metrics\n%s", metrics)
-	}
-}
-
-func TestNothingLeadsElsewhere(t *testing.T) {
-	e := listening(t, nil)
-	for _, path := range []string{"/", "/wechat/", "/wechat/more", "//wechat", "/healthz/", "/debug/pprof/", "/favicon.ico"} {
-		if status, body := e.ask(path); status != http.StatusNotFound || body != "" {
-			t.Errorf("%s: %d %q", path, status, body)
+	for _, want := range []string{`{event="new"} 2`, `{event="left"} 1`, "sceneqr_scans_without_scene_total 1"} {
+		if !strings.Contains(metrics, want) {
+			t.Errorf("%s is not in\n%s", want, metrics)
 		}
 	}
 }
@@ -127,7 +84,8 @@ func TestHealthIsWhetherAPushCouldBeKept(t *testing.T) {
 	if err := os.Rename(e.Ledger, e.Ledger+".away"); err != nil {
 		t.Fatal(err)
 	}
-	if status, body := e.ask("/healthz"); status != http.StatusServiceUnavailable || !strings.Contains(body, "moved or deleted") {
+	if status, body := e.ask("/healthz"); status != http.StatusServiceUnavailable ||
+		!strings.Contains(body, "moved or deleted") {
 		t.Errorf("without its ledger: %d %q", status, body)
 	}
 	<-e.ended
@@ -153,19 +111,125 @@ func TestAPushThatCannotBeKeptIsNotAcknowledged(t *testing.T) {
 func TestPrometheusIsToldWhatCameIn(t *testing.T) {
 	e := listening(t, nil)
 	at := time.Now()
-	e.push(someToken, scanOf("A1", at))
-	e.push(someToken, scanOf("A1", at))
 	e.push("wrongToken", scanOf("A1", at))
+	e.said.says("push refused", e.ended) // it is told behind the answer, on a connection that ends
+	e.push(someToken, scanOf("A1", at))
+	e.push(someToken, scanOf("A1", at))
 	_, text := e.ask("/metrics")
 	for _, want := range []string{
 		`sceneqr_pushes_total{verdict="recorded"} 2`, `sceneqr_pushes_total{verdict="refused"} 1`,
-		`sceneqr_pushes_total{verdict="failed"} 0`, `sceneqr_scans_total{event="new"} 1`, `sceneqr_scans_total{event="known"} 1`,
-		"sceneqr_push_seconds_count 3", "sceneqr_forward_failures_total 0", "sceneqr_scans_without_scene_total 0",
+		`sceneqr_pushes_total{verdict="failed"} 0`, `sceneqr_scans_total{event="new"} 1`,
+		`sceneqr_scans_total{event="known"} 1`,
+		"sceneqr_push_seconds_count 2", "sceneqr_forward_failures_total 0", "sceneqr_scans_without_scene_total 0",
 		"process_open_fds", "go_goroutines",
 	} {
 		if !strings.Contains(text, want) {
 			t.Errorf("%s is not in\n%s", want, text)
 		}
+	}
+}
+
+func TestOtherFailuresAreToldOfToo(t *testing.T) {
+	said := new(heard)
+	r := &receiver{teller: newTeller(&console.Console{Out: io.Discard, Err: said})}
+	for _, err := range []error{ledger.ErrBusy, ledger.ErrBusy, ledger.ErrGone, ledger.ErrBusy} {
+		r.tellFailure(err)
+	}
+	r.end()
+	if n := strings.Count(said.String(), "could not be kept"); n != 3 {
+		t.Errorf("%d warnings:\n%s", n, said)
+	}
+}
+
+func TestRefusalsAreToldAgainAfterAnHour(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		said := new(heard)
+		r := &receiver{teller: newTeller(&console.Console{Out: io.Discard, Err: said}), refused: map[string]bool{}}
+		ctx, cancel := context.WithCancel(t.Context())
+		go r.sumUpEachMinute(ctx)
+		for range 4 {
+			r.tellRefusal(errors.New("it is not signed"))
+			time.Sleep(35 * time.Minute)
+		}
+		cancel()
+		r.end()
+		if n := strings.Count(said.String(), "a push is refused"); n != 2 {
+			t.Errorf("%d warnings in two hours:\n%s", n, said)
+		}
+	})
+}
+
+// In 明文模式 nothing but the name in a push tells of which account it is.
+func TestPushesOfTwoAccountsAreWarnedOfOnce(t *testing.T) {
+	e := listening(t, nil)
+	for _, account := range []string{"gh_1", "gh_2", "gh_1", "gh_3"} {
+		e.push(someToken, strings.Replace(scanOf("A1", time.Now()), "gh_1", account, 1))
+	}
+	_ = e.stop()
+	if said := e.said.String(); strings.Count(said, "two accounts") != 1 || !strings.Contains(said, "gh_1 and gh_2") {
+		t.Errorf("said\n%s", said)
+	}
+}
+
+func TestNobodySendsToHealthAndMetrics(t *testing.T) {
+	e := listening(t, nil)
+	for _, path := range []string{"/healthz", "/metrics"} {
+		resp, err := http.Post(e.url(path), "text/plain", strings.NewReader("x"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = resp.Body.Close()
+		if resp.StatusCode != http.StatusMethodNotAllowed || resp.Header.Get("Allow") != "GET, HEAD" {
+			t.Errorf("%s: %s", path, resp.Status)
+		}
+	}
+}
+
+// held is a terminal that takes nothing, from the moment that it is held until it is let go.
+type held struct {
+	heard
+	on   atomic.Bool
+	free chan struct{}
+}
+
+func (h *held) Write(p []byte) (int, error) {
+	if h.on.Load() {
+		<-h.free
+	}
+	return h.heard.Write(p)
+}
+
+func TestATerminalThatIsHeldHoldsUpNeitherWeChatNorTheEnd(t *testing.T) {
+	screen := &held{free: make(chan struct{})}
+	e := listening(t, func(s *Settings) { s.Console.Err = io.MultiWriter(s.Console.Err, screen) })
+	t.Cleanup(func() { close(screen.free) })
+	screen.on.Store(true)
+	at := time.Now().Truncate(time.Hour)
+	for i := range mostUntold + 100 { // so that some of it has to be dropped
+		if status, answer := e.push(someToken, scanOf("A1", at)); status != http.StatusOK || answer != "success" {
+			t.Fatalf("push %d: %d %q", i, status, answer)
+		}
+	}
+	if _, metrics := e.ask("/metrics"); !strings.Contains(metrics, `sceneqr_pushes_total{verdict="recorded"} 1124`) {
+		t.Errorf("metrics\n%s", metrics)
+	}
+	if err := e.stop(); err != nil {
+		t.Errorf("it ends with %v", err)
+	}
+	e.kept(1)
+}
+
+func TestWhatWasNotToldIsCounted(t *testing.T) {
+	screen := &held{free: make(chan struct{})}
+	screen.on.Store(true)
+	told := newTeller(&console.Console{Out: io.Discard, Err: screen})
+	for range mostUntold + 100 { // of which one may be on its way to the screen
+		told.say("x")
+	}
+	close(screen.free)
+	told.end()
+	if said := screen.String(); !strings.Contains(said, "lines could not be told in time") {
+		t.Errorf("said\n%.300s", said)
 	}
 }
 

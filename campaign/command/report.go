@@ -40,18 +40,32 @@ func (s Settings) Report(ctx context.Context) (err error) {
 	if len(codes) == 0 {
 		return s.unknown(ctx, l, s.campaign())
 	}
-	updated, err := l.Updated(ctx, s.campaign())
+	known, err := s.lastRecord(ctx, l)
 	if err != nil {
 		return err
 	}
-	report, err := s.tally(ctx, l, codes, cut)
+	report, err := s.tally(ctx, l, codes, cut, known)
 	if err != nil {
 		return err
 	}
 	return s.hand(ctx, export.Scans{
-		Report: report, Table: cut.table, AppID: l.AppID(), Trial: l.AppID() == SandboxAppID, Time: latest(updated, &report),
+		Report: report, Table: cut.table, AppID: l.AppID(), Trial: l.AppID() == SandboxAppID, Time: known,
 		Language: s.language(codes), Version: Version(),
 	})
+}
+
+// lastRecord is when the ledger last heard of the campaign's codes or of any scan of the account. A report is as of then,
+// whatever its span, so that the same ledger gives the same bytes.
+func (s Settings) lastRecord(ctx context.Context, l *ledger.Ledger) (time.Time, error) {
+	updated, err := l.Updated(ctx, s.campaign())
+	if err != nil {
+		return time.Time{}, err
+	}
+	scanned, err := l.LastScan(ctx)
+	if scanned.After(updated) {
+		updated = scanned
+	}
+	return updated, err
 }
 
 // hand writes the files of a report and tells of it.
@@ -67,11 +81,14 @@ func (s Settings) hand(ctx context.Context, r export.Scans) error {
 	return nil
 }
 
-// tally counts what the ledger has.
-func (s Settings) tally(ctx context.Context, l *ledger.Ledger, codes []campaign.Code, cut cut) (r scan.Report, err error) {
+// tally counts what the ledger has, which has known of all until then.
+func (s Settings) tally(
+	ctx context.Context, l *ledger.Ledger, codes []campaign.Code, cut cut, known time.Time,
+) (r scan.Report, err error) {
 	progress := s.Console.Progress("scans", -1)
 	defer progress.Close()
 	tally, n := scan.NewTally(codes, cut.zone, cut.unit), 0
+	tally.From, tally.To, tally.Known = cut.from, cut.to, known
 	for v, err := range l.Visits(ctx, s.campaign(), cut.from, cut.to) {
 		if err != nil {
 			return scan.Report{}, err
@@ -82,11 +99,11 @@ func (s Settings) tally(ctx context.Context, l *ledger.Ledger, codes []campaign.
 		}
 	}
 	r = tally.Report()
-	r.Campaign, r.From, r.To = s.campaign(), cut.from, cut.to
-	if r.Lost, err = l.LostScans(ctx, cut.from, cut.to); err != nil {
+	r.Campaign = s.campaign()
+	if r.Lost, r.Askable, err = l.LostScans(ctx, cut.from, cut.to); err != nil {
 		return r, err
 	}
-	if r.Unknown, err = l.UnknownScenes(ctx, cut.from, cut.to, mostUnknown); err != nil {
+	if r.Unknown, r.UnknownScenes, r.UnknownScans, err = l.UnknownScenes(ctx, cut.from, cut.to, mostUnknown); err != nil {
 		return r, err
 	}
 	if r.KeepsOpenIDs, err = l.KeepsOpenIDs(ctx, s.campaign()); err != nil || !r.KeepsOpenIDs {
@@ -94,19 +111,6 @@ func (s Settings) tally(ctx context.Context, l *ledger.Ledger, codes []campaign.
 	}
 	r.Bound, err = l.Bindings(ctx, s.campaign())
 	return r, err
-}
-
-// latest is when the last thing happened that a report tells of, so that the same ledger gives the same bytes.
-func latest(updated time.Time, r *scan.Report) time.Time {
-	if r.Total.Last.After(updated) {
-		updated = r.Total.Last
-	}
-	for i := range r.Bound {
-		if r.Bound[i].At.After(updated) {
-			updated = r.Bound[i].At
-		}
-	}
-	return updated
 }
 
 // A cut is a [Span] that was understood.
@@ -143,7 +147,10 @@ func (s Span) cut() (c cut, err error) {
 		c.to = scan.BeginOfDay(c.to.Add(30 * time.Hour)) // a day has 23 hours, 24 or 25
 	}
 	if !c.from.IsZero() && !c.to.IsZero() && !c.from.Before(c.to) {
-		return cut{}, misused("the report would begin at %q and end at %q, which is not later", s.From, s.To)
+		return cut{}, &UsageError{
+			words.Of("the report would begin at %q and end at %q, which is not later", s.From, s.To),
+			words.Of("write the earlier one first, such as --from 2026-11-01 --to 2026-11-30"),
+		}
 	}
 	return c, nil
 }

@@ -3,6 +3,7 @@ package command
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -64,7 +65,7 @@ func TestAReportCountsWhatTheLedgerHas(t *testing.T) {
 		`"key":"A1","name":"静安寺店","scene":"spring-000001P","stage":"verified","group":"","scans":3,"people":2,"followers":1,`,
 		`"key":"B1","name":"西湖店","scene":"spring-000003L","stage":"verified","group":"","scans":0,`,
 		`{"type":"unknown","scene":"another","scans":1}`,
-		`"channels":3,"scanned":1,"never_scanned":2,"lost":1,"unknown_scenes":1}`,
+		`"channels":3,"scanned":1,"never_scanned":2,"lost":1,"askable":1,"unknown_scenes":1,"unknown_scans":1}`,
 	} {
 		if !strings.Contains(told, want) {
 			t.Errorf("%s is not in\n%s", want, told)
@@ -92,12 +93,16 @@ func TestAReportIsOfItsSpan(t *testing.T) {
 		span Span
 		want string
 	}{
-		{Span{From: "2026-11-22", To: "2026-11-22"}, `"scans":2,"people":2,"followers":1,"channels":3`},
+		// The codes were made half an hour into the 23rd in China: before, only the one that was scanned can have been there.
+		{Span{From: "2026-11-22", To: "2026-11-22"}, `"scans":2,"people":2,"followers":1,"channels":1`},
 		{Span{From: "2026-11-23"}, `"scans":1,"people":1,"followers":0,"channels":3`},
-		{Span{To: "2026-11-22 13:00"}, `"scans":1,"people":1,"followers":1,"channels":3`},
+		{Span{To: "2026-11-22 13:00"}, `"scans":1,"people":1,"followers":1,"channels":1`},
 		{Span{From: "2026-11-22", To: "2026-11-22", Zone: "UTC"}, `"scans":3,"people":2,"followers":1,"channels":3`},
 		{Span{By: "day"}, `{"type":"scans","begins":"2026-11-23T00:00:00+08:00","scans":1,`},
 		{Span{By: "hour"}, `{"type":"scans","begins":"2026-11-22T14:00:00+08:00","scans":0,`},
+		{Span{By: "day", From: "2026-11-20"}, `{"type":"scans","begins":"2026-11-20T00:00:00+08:00","scans":0,`},
+		{Span{By: "day", To: "2026-11-22"}, `{"type":"scans","begins":"2026-11-22T00:00:00+08:00","scans":2,`},
+		{Span{By: "hour", To: "2026-11-22"}, `{"type":"scans","begins":"2026-11-22T23:00:00+08:00","scans":0,`},
 		{Span{By: "group"}, `{"type":"scans","group":"","channels":3,"scanned":1,"scans":3,`},
 	} {
 		s.Span = c.span
@@ -105,6 +110,45 @@ func TestAReportIsOfItsSpan(t *testing.T) {
 		if told := report(t, s); !strings.Contains(told, c.want) {
 			t.Errorf("%+v: %s is not in\n%s", c.span, c.want, told)
 		}
+	}
+}
+
+// A report is of what was recorded: of days that are yet to come nothing is known.
+func TestAReportEndsWithTheLastRecordOfTheAccount(t *testing.T) {
+	s, _ := visited(t)
+	record(t, s, scan.Scan{Kind: scan.Scanned, Scene: "another", At: time.Date(2026, 11, 25, 4, 30, 0, 0, time.UTC), OpenID: "oDora"})
+	s.Span = Span{By: "day", To: "2026-12-31"}
+	told := report(t, s)
+	if !strings.Contains(told, `"begins":"2026-11-25T00:00:00+08:00","scans":0`) || strings.Contains(told, `"begins":"2026-11-26`) {
+		t.Errorf("told\n%s", told)
+	}
+	for _, span := range []Span{{}, {To: "2026-11-22"}, {From: "2026-11-23", To: "2026-11-23"}} {
+		s.Span, s.Console = span, &console.Console{Out: new(bytes.Buffer), Err: new(bytes.Buffer)}
+		report(t, s)
+		if page := files(t, s.Out)["report.html"]; !strings.Contains(page, "2026-11-25 12:30") {
+			t.Errorf("the page of %+v is not as of the last record", span)
+		}
+	}
+}
+
+func TestAReportCountsAllUnknownScenes(t *testing.T) {
+	s, _ := visited(t)
+	var all []scan.Scan
+	for i := range mostUnknown + 5 {
+		all = append(all, scan.Scan{Kind: scan.Scanned, Scene: campaign.Scene(fmt.Sprint("old-", i)),
+			At: time.Date(2026, 11, 22, 4, 0, 0, 0, time.UTC), OpenID: "oAnna"})
+	}
+	record(t, s, all...)
+	told := report(t, s)
+	if n := strings.Count(told, `{"type":"unknown"`); n != mostUnknown || !strings.Contains(told, `"unknown_scenes":106,"unknown_scans":106}`) {
+		t.Errorf("%d are named in\n%s", n, told)
+	}
+}
+
+func TestASpanThatIsTheWrongWayRoundIsToldHowToWriteIt(t *testing.T) {
+	err := Settings{Span: Span{From: "2026-11-02", To: "2026-11-01"}}.Report(t.Context())
+	if misuse, ok := errors.AsType[*UsageError](err); !ok || !strings.Contains(misuse.cure().String(), "--from 2026-11-01 --to 2026-11-30") {
+		t.Errorf("error %v", err)
 	}
 }
 

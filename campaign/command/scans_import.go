@@ -1,9 +1,11 @@
 package command
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
+	"strings"
 	"time"
 
 	"sceneqr/campaign"
@@ -19,8 +21,8 @@ import (
 // ImportScans reads the scans out of a log of WeChat's pushes, of standard input when the file is -. A push that the ledger
 // knows is not counted again, so that the same log may be imported twice, and an import that was interrupted goes on.
 //
-// The error is an [*UnreadableError] when all is imported that can be read, and a [*NoPushError] or a
-// [*scanlog.HeadingError] when that is nothing.
+// The error is an [*UnreadableError] when all is imported that can be read, and a [*NoPushError], a [*scanlog.HeadingError] or
+// [scanlog.ErrWorkbook] when that is nothing. That a log of other things has no push is no error.
 func (s Settings) ImportScans(ctx context.Context, file string) (err error) {
 	zone, err := s.Span.zone()
 	if err != nil {
@@ -35,8 +37,8 @@ func (s Settings) ImportScans(ctx context.Context, file string) (err error) {
 	}
 	defer func() { err = errors.Join(err, scans.Close()) }()
 
-	i := &importing{scans: scans, console: s.Console, scenes: map[campaign.Scene]int{}}
-	o := scanlog.Options{Columns: s.Columns, Zone: zone}
+	i := &importing{scans: scans, console: s.Console, scenes: map[campaign.Scene]int{}, others: map[string]int{}}
+	o := scanlog.Options{Columns: s.Columns, Zone: zone, Now: s.Now}
 	count, err := s.readLog(ctx, file, o, func(e push.Event) error { return i.take(ctx, e) })
 	if err == nil {
 		err = i.record(ctx)
@@ -44,8 +46,11 @@ func (s Settings) ImportScans(ctx context.Context, file string) (err error) {
 	if err == nil || count.Pushes > 0 {
 		s.warn(s.tellImport(context.WithoutCancel(ctx), i, count))
 	}
-	if err == nil {
-		err = missed(file, count)
+	if err != nil {
+		return err
+	}
+	if err = missed(file, count); err == nil && count.Pushes == 0 && !count.Table && count.Lines > 0 {
+		s.Console.Say("%q has no push, nor anything that looks like one: nothing was imported", file)
 	}
 	return err
 }
@@ -65,7 +70,7 @@ func (s Settings) knownScans(ctx context.Context) (*ledger.Scans, error) {
 // missed is the error of what could not be read of a log.
 func missed(file string, count scanlog.Count) error {
 	switch {
-	case count.Pushes == 0 && count.Encrypted+count.BadTotal > 0, count.Pushes == 0 && count.Lines > 0 && !count.Table:
+	case count.Pushes == 0 && (count.Encrypted+count.BadTotal > 0 || count.Traces):
 		return &NoPushError{File: file, Encrypted: count.Encrypted > 0, Table: count.Table}
 	case count.BadTotal > 0:
 		return &UnreadableError{Pushes: count.BadTotal}
@@ -79,7 +84,7 @@ func (s Span) zone() (*time.Location, error) {
 		return campaign.China, nil
 	}
 	zone, err := time.LoadLocation(s.Zone)
-	if err != nil {
+	if err != nil || zone == time.Local { // whose name would say nothing to whoever reads the report
 		return nil, &UsageError{words.Of("there is no time zone %q", s.Zone), words.Of("name one like Europe/Berlin")}
 	}
 	return zone, nil
@@ -91,7 +96,9 @@ type importing struct {
 	console *console.Console
 
 	batch    []scan.Scan
+	left     []scan.Scan            // the departures among them, which are counted apart
 	scenes   map[campaign.Scene]int // of the log, with how many scans
+	others   map[string]int         // events that are no scans, with how many pushes; "" for messages
 	from, to time.Time              // the first and the last of them
 	told     console.Import
 }
@@ -102,21 +109,39 @@ const (
 
 	// mostScenes bounds what is remembered to tell of unknown ones. An account has 100,000 codes.
 	mostScenes = 200_000
+
+	// mostOthers bounds what is remembered to tell of other events. WeChat has some hundred.
+	mostOthers = 1_000
 )
 
 // take takes note of a push, and has scans recorded when there are enough.
 func (i *importing) take(ctx context.Context, e push.Event) error {
-	event, ok := scan.Of(e)
-	if !ok {
-		i.told.Other++
-		return nil
+	switch event, ok := scan.Of(e); {
+	case !ok:
+		i.other(e)
+	case event.Kind == scan.Left:
+		i.told.Left++
+		i.left = append(i.left, event)
+	default:
+		i.note(event)
+		i.batch = append(i.batch, event)
 	}
-	i.note(event)
-	i.batch = append(i.batch, event)
-	if len(i.batch) < batchSize {
+	if len(i.batch)+len(i.left) < batchSize {
 		return nil
 	}
 	return i.record(ctx)
+}
+
+// other counts a push that is no scan.
+func (i *importing) other(e push.Event) {
+	i.told.Other++
+	name := e.Name
+	if e.Type != "event" {
+		name = "" // whatever a message has under Event is somebody's own
+	}
+	if _, known := i.others[name]; known || len(i.others) < mostOthers {
+		i.others[name]++
+	}
 }
 
 // note counts what the ledger will not tell of this log alone.
@@ -135,24 +160,34 @@ func (i *importing) note(event scan.Scan) {
 	}
 }
 
-// record writes the batch down. Another program may keep the ledger locked for a while; a transaction that did not come to
-// pass is tried again.
+// record writes the batch down. In which order the ledger learns of scans and departures makes no difference to it.
 func (i *importing) record(ctx context.Context) error {
-	gate := ratelimit.Gate{Again: func(err error, _ time.Duration) { i.console.Say("%v; trying again", err) }}
-	fresh := 0
-	err := gate.Do(ctx, func(ctx context.Context) (err error) {
-		if fresh, err = i.scans.RecordAll(ctx, i.batch); errors.Is(err, ledger.ErrBusy) {
-			return passing{err}
-		}
-		return err
-	})
+	fresh, err := i.enter(ctx, i.batch)
 	if err != nil {
 		return err
 	}
 	i.told.New += fresh
 	i.told.Known += len(i.batch) - fresh
 	i.batch = i.batch[:0]
-	return nil
+	_, err = i.enter(ctx, i.left)
+	i.left = i.left[:0]
+	return err
+}
+
+// enter writes events down. Another program may keep the ledger locked for a while; a transaction that did not come to pass
+// is tried again.
+func (i *importing) enter(ctx context.Context, events []scan.Scan) (fresh int, err error) {
+	if len(events) == 0 {
+		return 0, nil
+	}
+	gate := ratelimit.Gate{Again: func(err error, _ time.Duration) { i.console.Say("%v; trying again", err) }}
+	err = gate.Do(ctx, func(ctx context.Context) (err error) {
+		if fresh, err = i.scans.RecordAll(ctx, events); errors.Is(err, ledger.ErrBusy) {
+			return passing{err}
+		}
+		return err
+	})
+	return fresh, err
 }
 
 // passing is an error that is worth another attempt: see [ratelimit.Gate].
@@ -169,27 +204,40 @@ func (s Settings) tellImport(ctx context.Context, i *importing, count scanlog.Co
 	for _, b := range count.Bad {
 		i.told.Bad = append(i.told.Bad, console.BadLine{Line: b.Line, Why: b.Why})
 	}
-	if len(i.scenes) > 0 {
-		i.told.Unknown, err = s.unknownScenes(ctx, i)
+	for name, n := range i.others {
+		i.told.Others = append(i.told.Others, console.OtherEvent{Name: name, Pushes: n})
+	}
+	slices.SortFunc(i.told.Others, func(a, b console.OtherEvent) int {
+		return cmp.Or(cmp.Compare(b.Pushes, a.Pushes), strings.Compare(a.Name, b.Name))
+	})
+	if len(i.scenes) > 0 || i.told.Lost > 0 {
+		err = s.lookUp(ctx, i)
 	}
 	s.Console.Import(i.told)
 	return err
 }
 
-// unknownScenes are those of the log that no code of the ledger has, in the order in which the ledger has most of them.
-func (s Settings) unknownScenes(ctx context.Context, i *importing) (unknown []scan.Unknown, err error) {
+// lookUp asks the ledger which scenes of the log no code has, in the order in which the ledger has most of them, and how many
+// of those without a scene WeChat can be asked about.
+func (s Settings) lookUp(ctx context.Context, i *importing) (err error) {
 	s.AppID = i.scans.AppID()
 	l, err := s.look(ctx)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer func() { err = errors.Join(err, l.Close()) }()
-	all, err := l.UnknownScenes(ctx, i.from, i.to.Add(time.Second), mostScenes)
+	end := i.to.Add(time.Second)
+	all, _, _, err := l.UnknownScenes(ctx, i.from, end, mostScenes)
 	for _, u := range all {
 		if n := i.scenes[u.Scene]; n > 0 {
-			unknown = append(unknown, scan.Unknown{Scene: u.Scene, Scans: n})
+			i.told.Unknown = append(i.told.Unknown, scan.Unknown{Scene: u.Scene, Scans: n})
 		}
 	}
-	slices.SortStableFunc(unknown, func(a, b scan.Unknown) int { return b.Scans - a.Scans })
-	return unknown, err
+	slices.SortStableFunc(i.told.Unknown, func(a, b scan.Unknown) int { return b.Scans - a.Scans })
+	if err != nil {
+		return err
+	}
+	_, askable, err := l.LostScans(ctx, i.from, end)
+	i.told.Askable = min(i.told.Lost, askable) // the ledger may have others of that time
+	return err
 }

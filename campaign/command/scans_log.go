@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"io"
+	"io/fs"
 	"os"
+	"syscall"
 
 	"sceneqr/campaign/console"
 	"sceneqr/campaign/scan/scanlog"
@@ -42,13 +44,23 @@ func (s Settings) openLog(file string) (io.ReadCloser, *console.Progress, error)
 	}
 	f, err := os.Open(file)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, noLog(err)
 	}
-	info, err := f.Stat()
-	if err != nil || !info.Mode().IsRegular() {
-		return f, nil, err
+	switch info, err := f.Stat(); {
+	case err != nil:
+		return nil, nil, errors.Join(noLog(err), f.Close())
+	case info.IsDir():
+		return nil, nil, errors.Join(noLog(&fs.PathError{Op: "open", Path: file, Err: syscall.EISDIR}), f.Close())
+	case info.Mode().IsRegular():
+		return f, s.Console.Progress("bytes of the log", int(info.Size())), nil
 	}
-	return f, s.Console.Progress("bytes of the log", int(info.Size())), nil
+	return f, nil, nil
+}
+
+func noLog(err error) error {
+	return &UsageError{
+		words.Of("the log cannot be read: %v", err), words.Of("name the file of the log, or - for standard input"),
+	}
 }
 
 // steps are the bytes that go by.
@@ -66,6 +78,10 @@ func explainLog(err error) (Ending, words.Message, bool) {
 	}
 	if e, ok := errors.AsType[*scanlog.HeadingError](err); ok {
 		return Misused, e.Cure(), true
+	}
+	if errors.Is(err, scanlog.ErrWorkbook) {
+		return Misused, words.Of("save it as CSV, with its times to the second: first give their cells the format " +
+			"yyyy-mm-dd hh:mm:ss"), true
 	}
 	return Failed, words.Message{}, false
 }
@@ -111,5 +127,5 @@ func (e *NoPushError) Cure() words.Message {
 		return words.Of("have the system that receives them log them decrypted, or let sceneqr listen receive them")
 	}
 	return words.Of("a log has WeChat's XML or JSON as it came in, or it is a table with headings, which --map explains: " +
-		"--map openid=用户 --map time=时间 --map event=事件 --map key=参数")
+		"--map openid=用户 --map time=时间 --map event=事件 --map scene=场景值, or --map key=参数 for an EventKey that has its qrscene_")
 }

@@ -7,8 +7,10 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"sceneqr/campaign/ledger"
 	"sceneqr/campaign/wechat/emulator"
@@ -47,9 +49,10 @@ func lostOnes(t *testing.T) (s Settings, scene string) {
 	return s, scene
 }
 
+// imported imports a log by the clock that the emulator has too.
 func imported(t *testing.T, s Settings, log string) {
 	t.Helper()
-	s.Input = strings.NewReader(log)
+	s.Input, s.Now = strings.NewReader(log), time.Now
 	if err := s.ImportScans(t.Context(), "-"); err != nil {
 		t.Fatal(err)
 	}
@@ -198,10 +201,36 @@ func TestForgettingDeletesWhoHasBound(t *testing.T) {
 	if got := countedScans(t, s); len(got) != 2 {
 		t.Errorf("of the scans there are %q", got)
 	}
+	if want := filepath.Join(s.out(), "report.xlsx"); !strings.Contains(said(s), want) {
+		t.Errorf("%q is not in %q", want, said(s))
+	}
+	s.silence()
+	if err := s.ForgetOpenIDs(t.Context()); err != nil || !strings.Contains(told(s), "none to delete") || said(s) != "" {
+		t.Errorf("the second time: %v, told %q, said %q", err, told(s), said(s))
+	}
 	s.Campaign = "autumn"
 	err = s.ForgetOpenIDs(t.Context())
 	expectEnding(t, err, Misused)
 	if e, ok := errors.AsType[*UnknownCampaignError](err); !ok || len(e.Known) != 1 {
 		t.Errorf("error %v", err)
+	}
+}
+
+// WeChat has told all it knows of them, or nobody has their openids any more: there is nothing more to do.
+func TestAnImportAdvisesToResolveOnlyWhomWeChatCanBeAskedAbout(t *testing.T) {
+	s, _ := scanned(t)
+	log := pushed(1, "subscribe", "", someSecond) + pushed(2, "unsubscribe", "", someSecond)
+	for _, advised := range []bool{true, false} {
+		s.silence()
+		s.Input = strings.NewReader(log)
+		if err := s.ImportScans(t.Context(), "-"); err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(told(s), "without a scene  1 new follower") || strings.Contains(told(s), "scans resolve") != advised {
+			t.Errorf("advised %t:\n%s", advised, told(s))
+		}
+		if err := s.ResolveScans(t.Context()); err != nil {
+			t.Fatal(err)
+		}
 	}
 }

@@ -70,6 +70,8 @@ var (
 
 	errPreviousKeyMissing = words.New("the callback's previous EncodingAESKey is not known")
 
+	giveKey = words.Of("pass --aes-key-file or set SCENEQR_AES_KEY: the EncodingAESKey, 43 letters and digits, " +
+		"in a trial of your choice")
 	keyCure = words.Of("put the EncodingAESKey there, 43 letters and digits and nothing else, or name none in 明文模式: " +
 		"微信开发者平台 › 我的业务 › 公众号/服务号 › 消息与事件推送")
 	previousCure = words.Of("put the EncodingAESKey from before the change there, and nothing else, or name none")

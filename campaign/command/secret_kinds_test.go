@@ -34,7 +34,8 @@ func TestEverySecretIsTakenFromFileVariableAndCredential(t *testing.T) {
 		if got, err := k.find(what, "", ""); err != nil || got != "" {
 			t.Errorf("%s of nowhere: %q, %v", what.variable, got, err)
 		}
-		if _, err := k.demand(what, "", ""); !errors.Is(err, what.missing) || !strings.Contains(err.Error(), what.credential) {
+		if _, err := k.demand(what, "", ""); !errors.Is(err, what.missing) ||
+			!strings.Contains(err.Error(), what.credential) {
 			t.Errorf("%s of nowhere: %v", what.variable, err)
 		}
 	}
@@ -57,7 +58,8 @@ func TestASecretInAnothersPlaceIsRefusedAndNotShown(t *testing.T) {
 		k := newKeeper()
 		path := file(t, "secret.txt", tc.text, 0o600)
 		_, err := k.find(tc.what, path, "")
-		if !errors.Is(err, tc.what.spoilt) || !strings.Contains(err.Error(), tc.cause) || !strings.Contains(err.Error(), path) {
+		if !errors.Is(err, tc.what.spoilt) || !strings.Contains(err.Error(), tc.cause) ||
+			!strings.Contains(err.Error(), path) {
 			t.Errorf("%s: %v", name, err)
 			continue
 		}

@@ -119,7 +119,9 @@ func (l line) looking() []*cli.Command {
 			Name: "emulate", Usage: "serve the WeChat emulator on loopback, with a phone to scan codes, for trying out any client",
 			Flags: slices.Concat(emulatorFlags(), speechFlags()), Action: l.action(emulate, 0, 0),
 			UsageText: "sceneqr emulate --addr 127.0.0.1:8080\n" +
-				"sceneqr emulate --callback http://127.0.0.1:8090/wechat --callback-token-file token.txt",
+				"sceneqr emulate --callback http://127.0.0.1:8090/wechat --callback-token-file token.txt\n" +
+				`curl -H 'Content-Type: application/json' -d '{"person": "anna", "scene": "SCENE"}' ` +
+				"http://127.0.0.1:8080/emulator/scan",
 		},
 	}
 }

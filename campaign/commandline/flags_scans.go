@@ -60,7 +60,8 @@ func zone() cli.Flag {
 
 func importFlags() []cli.Flag {
 	return []cli.Flag{
-		texts("map", words.Message{}, "which column is what, as `FIELD=HEADING`: openid, time, event, key or ticket (may be repeated)"),
+		texts("map", words.Message{}, "which column is what, as `FIELD=HEADING`: openid, time, event, key, "+
+			"scene (the key without its qrscene_) or ticket (may be repeated)"),
 		zone(),
 	}
 }

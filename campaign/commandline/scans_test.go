@@ -42,7 +42,8 @@ func TestTheFirstWordOfTwoListsItsCommands(t *testing.T) {
 }
 
 func TestWhatAListenerIsToldReachesIt(t *testing.T) {
-	for name, value := range map[string]string{"CALLBACK_TOKEN": "token", "AES_KEY": "key", "PREVIOUS_AES_KEY": "previous"} {
+	for name, value := range map[string]string{"CALLBACK_TOKEN": "token", "AES_KEY": "key",
+		"PREVIOUS_AES_KEY": "previous"} {
 		t.Setenv("SCENEQR_"+name, value)
 	}
 	got := read(t, "listen", "--addr", ":1", "--path=/w", "--forward", "http://crm/", "--callback-token-file", "t.txt",
@@ -54,7 +55,8 @@ func TestWhatAListenerIsToldReachesIt(t *testing.T) {
 	if got != want {
 		t.Errorf("%+v, want %+v", got, want)
 	}
-	if usual := read(t, "listen").Callback; usual.Addr != "127.0.0.1:8090" || usual.Path != "/wechat" || usual.Forward != "" {
+	if usual := read(t, "listen").Callback; usual.Addr != "127.0.0.1:8090" || usual.Path != "/wechat" ||
+		usual.Forward != "" {
 		t.Errorf("usually %+v", usual)
 	}
 }

@@ -24,6 +24,10 @@ const mostTold = 5
 // Report tells what the codes of a campaign have brought. A program is told a line for each row of the table, and the totals
 // with the summary, see [Console.End].
 func (c *Console) Report(r Report) {
+	if r.Cut() {
+		c.Say("only the latest %s days or hours are listed, and there are scans before them: choose a shorter time with "+
+			"--from and --to", words.Thousands(scan.MostPeriods))
+	}
 	c.reportRows(&r)
 	c.mu.Lock()
 	c.totals = totalsOf(&r)
@@ -54,7 +58,7 @@ func (c *Console) noScans(r *Report) {
 func (c *Console) reportTotals(r *Report) {
 	n := totalsOf(r)
 	c.entry(words.Of("scans"), words.Of("%s by %v, with %v", words.Thousands(n.Scans), people(n.People), followers(n.Followers)))
-	c.entry(words.Of("channels"), words.Of("%s of %s were scanned, %s never scanned",
+	c.entry(words.Of("channels"), words.Of("%s of %s scanned, %s never scanned",
 		words.Thousands(n.Scanned), words.Thousands(n.Channels), words.Thousands(n.Never)))
 }
 
@@ -76,21 +80,32 @@ func (c *Console) reportTop(r *Report) {
 	if more := r.Scanned() - mostTold; more > 0 {
 		c.row("  " + c.Language.Of(words.Count(more, "... and 1 more", "... and %s more")))
 	}
-	c.row("")
 }
 
 // reportOthers tells of the account's scans that are of no code, and of accounts that are bound.
 func (c *Console) reportOthers(r *Report) {
+	if r.Total.Scans > 0 && (r.KeepsOpenIDs || r.Lost > 0 || r.UnknownScenes > 0) {
+		c.row("")
+	}
 	if r.KeepsOpenIDs {
-		n := totalsOf(r)
-		c.entry(words.Of("bound"), words.Of("%s of %v; the workbook names the openids: pass it on only to those who need them",
-			words.Thousands(*n.Bound), channels(len(r.Channels))))
+		bound, of := r.BoundChannels()
+		c.entry(words.Of("bound"), words.Of(
+			"%s of %v, of all time; the workbook names the openids: pass it on only to those who need them",
+			words.Thousands(bound), channels(of)))
+	}
+	if n := r.SharedChannels(); n > 0 {
+		c.entry(words.Of("shared"), words.Count(n,
+			"1 channel is bound by several people", "%s channels are bound by several people"))
 	}
 	if r.Lost > 0 {
-		c.entry(words.Of("without a scene"), words.Of("%v: sceneqr scans resolve asks WeChat by which codes they came",
-			followers(r.Lost)))
+		c.entry(words.Of("without a scene"), lost(r.Lost, r.Askable))
 	}
-	c.unknownScenes(r.Unknown)
+	if r.UnknownScenes > 0 {
+		c.entry(words.Of("unknown"), words.Of("%v, with %v",
+			words.Count(r.UnknownScenes, "1 scene that no code of the ledger has", "%s scenes that no code of the ledger has"),
+			scans(r.UnknownScans)))
+	}
+	c.unknownRows(r.Unknown, r.UnknownScenes)
 }
 
 // totals are a report in figures.
@@ -102,20 +117,24 @@ type totals struct {
 	Channels int  `json:"channels"` // that have a code
 	Scanned  int  `json:"scanned"`
 	Never    int  `json:"never_scanned"`
-	Bound    *int `json:"bound,omitempty"` // channels; nil when the campaign keeps no openids
+	Bound    *int `json:"bound,omitempty"` // channels, of all time; nil when the campaign keeps no openids
 
 	Lost          int `json:"lost"`
+	Askable       int `json:"askable"` // of those lost
 	UnknownScenes int `json:"unknown_scenes"`
+	UnknownScans  int `json:"unknown_scans"`
+
+	Cut bool `json:"cut,omitempty"` // the table of days or hours has not all of them
 }
 
 func totalsOf(r *Report) *totals {
 	n := totals{
 		Scans: r.Total.Scans, People: r.Total.People, Followers: r.Total.Followers,
-		Scanned: r.Scanned(), Never: len(r.Never()), Lost: r.Lost, UnknownScenes: len(r.Unknown),
+		Channels: r.Coded(), Scanned: r.Scanned(), Never: len(r.Never()),
+		Lost: r.Lost, Askable: r.Askable, UnknownScenes: r.UnknownScenes, UnknownScans: r.UnknownScans, Cut: r.Cut(),
 	}
-	n.Channels = n.Scanned + n.Never
 	if r.KeepsOpenIDs {
-		bound := len(r.Channels) - len(r.Unbound())
+		bound, _ := r.BoundChannels()
 		n.Bound = &bound
 	}
 	return &n
@@ -139,6 +158,9 @@ func (c *Console) reportRows(r *Report) {
 		for _, channel := range r.Ranked() {
 			c.object(r.channelObject(&channel))
 		}
+	}
+	if c.JSON && len(r.Bound) > 0 {
+		c.Say("the output names openids, which is personal data: pass it on only to those who need it")
 	}
 	for _, b := range r.Bound {
 		c.object(bindingObject{

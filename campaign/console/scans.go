@@ -11,13 +11,22 @@ type Import struct {
 	Pushes    int // that were read, of all kinds
 	New       int // scans that the ledger did not know
 	Known     int // scans that it knew, from the same log or otherwise
+	Left      int // pushes of who follows no longer, known or not
 	Other     int // pushes that are no scans
 	Encrypted int // pushes of which only the cipher was logged
 	Lost      int // of the scans, new followers without a scene
+	Askable   int // of these, those whom WeChat can still be asked about
 
+	Others   []OtherEvent   // of what is no scan, most pushes first
 	Unknown  []scan.Unknown // of the log's scans, the scenes that no code has, most scans first
 	Bad      []BadLine      // in the order of the log
 	BadTotal int            // of which Bad may be the first
+}
+
+// OtherEvent is an event of WeChat's that is no scan.
+type OtherEvent struct {
+	Name   string // "" for messages
+	Pushes int
 }
 
 // BadLine is a line with a push that cannot be read.
@@ -29,12 +38,15 @@ type BadLine struct {
 // mostListed is how much of a list a person is told; a program gets it whole.
 const mostListed = 20
 
+// mostEvents is how many of the other events anybody is told of. They are listed for who looks there for scans.
+const mostEvents = 5
+
 // Import tells which pushes cannot be read, and counts the others.
 func (c *Console) Import(i Import) {
 	c.badLines(i)
 	c.object(importObject{
-		Type: "import", Lines: i.Lines, Pushes: i.Pushes, New: i.New, Known: i.Known, Other: i.Other, Encrypted: i.Encrypted,
-		Unreadable: i.BadTotal, Lost: i.Lost, UnknownScenes: len(i.Unknown),
+		Type: "import", Lines: i.Lines, Pushes: i.Pushes, New: i.New, Known: i.Known, Left: i.Left, Other: i.Other,
+		Encrypted: i.Encrypted, Unreadable: i.BadTotal, Lost: i.Lost, UnknownScenes: len(i.Unknown), OtherEvents: others(i.Others),
 	})
 	c.entry(words.Of("read"), words.Of("%v with %v", words.Count(i.Lines, "1 line", "%s lines"), pushes(i.Pushes)))
 	c.entry(words.Of("new"), scans(i.New))
@@ -43,12 +55,12 @@ func (c *Console) Import(i Import) {
 		name, text words.Message
 	}{
 		{i.Known, words.Of("known already"), scans(i.Known)},
-		{i.Other, words.Of("no scans"), words.Of("%v: messages and other events", pushes(i.Other))},
+		{i.Left, words.Of("follow no longer"), pushes(i.Left)},
+		{i.Other, words.Of("no scans"), words.Of("%v: %v", pushes(i.Other), otherEvents(i.Others))},
 		{i.Encrypted, words.Of("encrypted"), words.Of("%v: have them logged decrypted, or let sceneqr listen receive them",
 			pushes(i.Encrypted))},
 		{i.BadTotal, words.Of("unreadable"), pushes(i.BadTotal)},
-		{i.Lost, words.Of("without a scene"), words.Of("%v: sceneqr scans resolve asks WeChat by which codes they came",
-			followers(i.Lost))},
+		{i.Lost, words.Of("without a scene"), lost(i.Lost, i.Askable)},
 	} {
 		if part.n > 0 {
 			c.entry(part.name, part.text)
@@ -57,18 +69,50 @@ func (c *Console) Import(i Import) {
 	c.unknownScenes(i.Unknown)
 }
 
-// badLines are what makes the status other than 0, so that a quiet Console tells of them too.
-func (c *Console) badLines(i Import) {
-	for n, b := range i.Bad {
-		why := oneLine(c.Language.Of(b.Why))
-		c.trouble(badObject{Type: "unreadable", Line: b.Line, Why: why})
-		if n < mostListed {
-			c.tell("line %d: %s", b.Line, why)
+// lost are new followers without a scene, some of whom can still be asked about.
+func lost(n, askable int) words.Message {
+	switch askable {
+	case 0:
+		return followers(n)
+	case n:
+		return words.Of("%v: sceneqr scans resolve asks WeChat by which codes they came", followers(n))
+	}
+	return words.Of("%v: sceneqr scans resolve asks WeChat by which codes %s of them came", followers(n),
+		words.Thousands(askable))
+}
+
+// otherEvents are the first of what is no scan, in a line, with how many pushes each has.
+func otherEvents(all []OtherEvent) words.Message {
+	if len(all) == 0 {
+		return words.Message{}
+	}
+	var parts []words.Message
+	rest := 0
+	for i, e := range all {
+		switch n := words.Thousands(e.Pushes); {
+		case i >= mostEvents:
+			rest += e.Pushes
+		case e.Name == "":
+			parts = append(parts, words.Of("messages %s", n))
+		default:
+			parts = append(parts, words.Of("%s %s", e.Name, n))
 		}
 	}
-	if more := i.BadTotal - mostListed; more > 0 {
-		c.tell("... and %v more that cannot be read", pushes(more))
+	if rest > 0 {
+		parts = append(parts, words.Of("others %s", words.Thousands(rest)))
 	}
+	return listed(parts)
+}
+
+// others are the same for programs.
+func others(all []OtherEvent) map[string]int {
+	named := map[string]int{}
+	for _, e := range all[:min(len(all), mostEvents)] {
+		if e.Name != "" {
+			named[e.Name] = e.Pushes
+		}
+	}
+	return named
 }
 
 func (c *Console) unknownScenes(all []scan.Unknown) {
@@ -76,13 +120,18 @@ func (c *Console) unknownScenes(all []scan.Unknown) {
 		c.entry(words.Of("unknown"),
 			words.Count(len(all), "1 scene that no code of the ledger has", "%s scenes that no code of the ledger has"))
 	}
+	c.unknownRows(all, len(all))
+}
+
+// unknownRows tells the first of so many scenes.
+func (c *Console) unknownRows(all []scan.Unknown, of int) {
 	for n, u := range all {
 		c.object(unknownObject{Type: "unknown", Scene: string(u.Scene), Scans: u.Scans})
 		if n < mostListed {
 			c.row("  " + c.Language.Of(words.Of("%s: %v", u.Scene, scans(u.Scans))))
 		}
 	}
-	if more := len(all) - mostListed; more > 0 {
+	if more := of - mostListed; more > 0 {
 		c.row("  " + c.Language.Of(words.Count(more, "... and 1 more", "... and %s more")))
 	}
 }
@@ -97,11 +146,14 @@ type importObject struct {
 	Pushes        int    `json:"pushes"`
 	New           int    `json:"new"`
 	Known         int    `json:"known"`
+	Left          int    `json:"left"`
 	Other         int    `json:"other"`
 	Encrypted     int    `json:"encrypted"`
 	Unreadable    int    `json:"unreadable"`
 	Lost          int    `json:"lost"`
 	UnknownScenes int    `json:"unknown_scenes"`
+
+	OtherEvents map[string]int `json:"other_events,omitempty"`
 }
 
 type badObject struct {
@@ -141,10 +193,26 @@ type resolvedObject struct {
 	Left      int    `json:"left"`
 }
 
-// Forgotten tells that a campaign's openids are deleted: how many entries of who has scanned what.
-func (c *Console) Forgotten(campaign string, entries int) {
-	c.object(forgottenObject{Type: "forget", Campaign: campaign, Openids: entries})
-	c.result("campaign %s keeps no openids from now on; deleted: %s", campaign, words.Thousands(entries))
+// Forgotten is a campaign whose openids are deleted.
+type Forgotten struct {
+	Campaign string
+	OpenIDs  int    // entries of who has scanned what
+	Kept     bool   // the campaign kept openids until now, of whomever
+	Report   string // where a report stands that may name them
+}
+
+// Forgotten tells what is deleted, and what is not.
+func (c *Console) Forgotten(f Forgotten) {
+	c.object(forgottenObject{Type: "forget", Campaign: f.Campaign, Openids: f.OpenIDs})
+	if !f.Kept {
+		c.result("campaign %s keeps no openids, and there are none to delete", f.Campaign)
+		return
+	}
+	c.result("campaign %s keeps no openids from now on; deleted: %s", f.Campaign, words.Thousands(f.OpenIDs))
+	if f.OpenIDs > 0 {
+		c.Say("reports that were made before still name them, such as %s: make them again or delete them, and every copy",
+			f.Report)
+	}
 }
 
 type forgottenObject struct {

@@ -203,7 +203,7 @@ func BenchmarkReport(b *testing.B) {
 	})
 	b.Run("UnknownScenes", func(b *testing.B) {
 		for b.Loop() {
-			_, err := l.UnknownScenes(b.Context(), time.Time{}, time.Time{}, 100)
+			_, _, _, err := l.UnknownScenes(b.Context(), time.Time{}, time.Time{}, 100)
 			noError(b, err)
 		}
 	})

@@ -10,6 +10,7 @@ import (
 	"sync"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"sceneqr/campaign/scan"
 )
@@ -134,14 +135,37 @@ func TestWhoKeepsTheFileFromAListenerIsNamedAsTheCause(t *testing.T) {
 	same(t, "afterwards", record(t, s, by("anna", codes[0].Scene, 1)), true)
 }
 
+// TestWhoStandsInTheDoorForEverHoldsNobodyUp is about a process that was stopped at the wrong moment.
 func TestWhoStandsInTheDoorForEverHoldsNobodyUp(t *testing.T) {
-	impatient(t)
-	l, s, codes := opened(t, 1)
-	door := newTurn(l.path, busyTimeout)
-	door.take()
-	defer door.pass()
-	same(t, "fresh", record(t, s, by("anna", codes[0].Scene, 1)), true)
-	finish(t, l, codes[0])
+	synctest.Test(t, func(t *testing.T) {
+		l, s, codes := opened(t, 1)
+		door := newTurn(l.path, busyTimeout)
+		door.take(t.Context())
+		defer door.pass()
+		for second := range 3 {
+			begun := time.Now()
+			same(t, "fresh", record(t, s, by("anna", codes[0].Scene, second)), true)
+			if waited := time.Since(begun); waited > 200*time.Millisecond {
+				t.Errorf("a scan waited %v", waited)
+			}
+		}
+		finish(t, l, codes[0])
+	})
+}
+
+// TestTheTurnWaitsAndNotSQLite is about who sleeps while another writes: SQLite does for up to 100 ms at a time.
+func TestTheTurnWaitsAndNotSQLite(t *testing.T) {
+	l, s, _ := opened(t, 1)
+	for _, test := range []struct {
+		who      string
+		part     *part
+		patience time.Duration
+	}{{"a run", &l.part, busyTimeout}, {"a listener", &s.part, scanPatience}} {
+		var ms int
+		noError(t, test.part.write.QueryRow(`PRAGMA busy_timeout`).Scan(&ms))
+		same(t, "SQLite's patience for "+test.who, time.Duration(ms)*time.Millisecond, glance)
+		same(t, "the patience of "+test.who, test.part.turn.patience, test.patience)
+	}
 }
 
 func TestAFileThatCanOnlyBeReadTakesNoScans(t *testing.T) {
@@ -161,23 +185,22 @@ func TestAScanWhoseContextEndsBeforeItsTurnIsNotWrittenDown(t *testing.T) {
 		_, s, codes := opened(t, 1)
 		tx, err := s.write.Begin()
 		noError(t, err)
-		first := make(chan bool, 1)
-		go func() { first <- record(t, s, by("anna", codes[0].Scene, 1)) }()
-		synctest.Wait()
 		ctx, cancel := context.WithCancel(t.Context())
-		second := make(chan error, 1)
-		go func() {
-			_, err := s.Record(ctx, by("ben", codes[0].Scene, 1))
-			second <- err
-		}()
-		synctest.Wait()
+		errs := make(chan error, 2)
+		for _, person := range []string{"anna", "ben"} { // the first is on its way already, the second waits for it
+			go func() { errs <- recorded(ctx, s, by(person, codes[0].Scene, 1)) }()
+			synctest.Wait()
+		}
 		cancel()
-		if err := <-second; !errors.Is(err, context.Canceled) {
-			t.Errorf("error %v", err)
+		for range 2 {
+			if err := <-errs; !errors.Is(err, context.Canceled) {
+				t.Errorf("error %v", err)
+			}
 		}
 		noError(t, tx.Rollback())
-		same(t, "the first", <-first, true)
-		same(t, "the second, when it comes again", record(t, s, by("ben", codes[0].Scene, 1)), true)
+		for _, person := range []string{"anna", "ben"} {
+			same(t, person+", who comes again", record(t, s, by(person, codes[0].Scene, 1)), true)
+		}
 		if _, err := s.RecordAll(ctx, nil); !errors.Is(err, context.Canceled) {
 			t.Errorf("RecordAll: error %v", err)
 		}

@@ -22,7 +22,7 @@ func (l *Ledger) KeepOpenIDs(ctx context.Context, campaign string) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	return wrap("choosing to keep openids in campaign %q", l.transact(func(tx *sql.Tx) error {
+	return wrap("choosing to keep openids in campaign %q", l.transact(ctx, func(tx *sql.Tx) error {
 		return known(did(tx.Exec(`UPDATE campaign SET keep_openids = 1 WHERE appid = ? AND name = ?`, l.appid, campaign)))
 	}), campaign)
 }
@@ -46,25 +46,21 @@ func (l *Ledger) KeepsOpenIDs(ctx context.Context, campaign string) (keeps bool,
 }
 
 // Bindings are the people who have scanned codes of a campaign that keeps openids, in the order of [Ledger.EveryCode] and
-// then of time.
+// then of time. Their codes come without Cells.
 func (l *Ledger) Bindings(ctx context.Context, name string) ([]scan.Binding, error) {
-	codes, err := l.EveryCode(ctx, name)
-	if err != nil {
-		return nil, err
-	}
-	byKey := make(map[string]campaign.Code, len(codes))
-	for _, c := range codes {
-		byKey[c.Key] = c
-	}
-	rows, err := l.read.QueryContext(ctx, `SELECT key, openid, at
+	rows, err := l.read.QueryContext(ctx, `SELECT `+knownColumns+`, openid, at
 		FROM campaign JOIN code ON code.campaign = campaign.id JOIN binding ON binding.code = code.id
 		WHERE campaign.appid = ? AND campaign.name = ? ORDER BY row IS NULL, row, serial, at, openid`, l.appid, name)
+	var s stored
+	var openid string
+	var at int64
+	into := append(s.columns(), &openid, &at)
 	all, err := collect(rows, err, func(b *scan.Binding) error {
-		var key string
-		var at int64
-		err := rows.Scan(&key, &b.OpenID, &at)
-		b.Code, b.At = byKey[key], time.Unix(at, 0).UTC()
-		return err
+		if err := rows.Scan(into...); err != nil {
+			return err
+		}
+		*b = scan.Binding{Code: campaign.Code{Campaign: name}, OpenID: openid, At: time.Unix(at, 0).UTC()}
+		return s.give(&b.Code)
 	})
 	return all, wrap("reading campaign %q", err, name)
 }

@@ -43,6 +43,7 @@ func TestOnlyACampaignThatHasChosenSoKeepsOpenIDs(t *testing.T) {
 		by("ben", codes[1].Scene, 7), by("ben", codes[1].Scene, 8), by("ben", autumn.Scene, 7))
 	codes[0].Row, codes[1].Row = 3, 2 // in the order of the sheet
 	reserve(t, l, codes...)
+	codes[0].Cells, codes[1].Cells = nil, nil
 	same(t, "bound", bindings(t, l, "spring"), []scan.Binding{
 		{Code: codes[1], OpenID: "ben", At: at(7)},
 		{Code: codes[0], OpenID: "carl", At: at(5)},

@@ -62,6 +62,24 @@ func (e *AccountsError) Message() words.Message {
 	return words.Of("the ledger keeps several accounts: %s", e.AppIDs)
 }
 
+// StrangerError says that the ledger has campaigns, and none of the account whose scans were to be written down.
+type StrangerError struct {
+	AppID string // whose scans
+	Known string // the accounts that have campaigns
+}
+
+func (e *StrangerError) Error() string { return e.Message().String() }
+
+// Message is the error in the language of who reads it.
+func (e *StrangerError) Message() words.Message {
+	return words.Of("the ledger has no campaign of %s, only of %s: its scans would be in no report", e.AppID, e.Known)
+}
+
+// Cure says what to do.
+func (e *StrangerError) Cure() words.Message {
+	return words.Of("name the right account with --appid, or run a sheet of that account first")
+}
+
 // wrap adds what was being done, a format and its arguments, and lets what SQLite or the system came upon be known as one of
 // the errors above, or as fs.ErrPermission.
 func wrap(format string, err error, args ...any) error {
@@ -109,7 +127,9 @@ func kindOf(err error) error {
 
 func notDatabase(err error) bool { return resultCode(err)&0xff == sqlite3.SQLITE_NOTADB }
 
-func isBusy(err error) bool { return resultCode(err)&0xff == sqlite3.SQLITE_BUSY }
+func isBusy(err error) bool {
+	return resultCode(err)&0xff == sqlite3.SQLITE_BUSY || errors.Is(err, ErrBusy)
+}
 
 func isConstraint(err error) bool { return resultCode(err)&0xff == sqlite3.SQLITE_CONSTRAINT }
 

@@ -70,7 +70,7 @@ func TestAFullDiskLosesNothingAndTheLedgerWorksWhenThereIsRoom(t *testing.T) {
 func impatient(t *testing.T) {
 	was := busyTimeout
 	t.Cleanup(func() { busyTimeout = was })
-	busyTimeout = time.Millisecond
+	busyTimeout = 100 * time.Millisecond
 }
 
 func TestAnotherProgramThatKeepsTheFileIsNamedAsTheCause(t *testing.T) {

@@ -1,19 +1,42 @@
 package ledger
 
-import "context"
+import (
+	"context"
+	"errors"
+	"sync/atomic"
+)
 
 // committer takes all who wait at the same moment into one transaction: an fsync costs the same for one as for thirty.
 type committer[T any] struct {
-	commit  func([]*entry[T]) error
-	entries chan *entry[T] // unbuffered: an entry that is received is one that will be answered
+	commit  func([]*entry[T]) error // writes those that have [begun]
+	entries chan *entry[T]          // unbuffered: an entry that is received is one that will be answered
 	drained chan struct{}
 }
 
 // entry is something to be written, on its way.
 type entry[T any] struct {
-	what T
-	err  error // set before done is closed
-	done chan struct{}
+	what  T
+	stage atomic.Int32
+	err   error // set before done is closed
+	done  chan struct{}
+}
+
+// The stages of an entry. One that waits can be withdrawn, one whose transaction has begun cannot.
+const (
+	waits int32 = iota
+	begins
+	withdrawn
+)
+
+// begun are those of a group that nobody has withdrawn. It is called when the transaction has begun; from then on nobody can.
+func begun[T any](group []*entry[T]) []*entry[T] {
+	var stay []*entry[T]
+	for _, e := range group {
+		if e.stage.CompareAndSwap(waits, begins) || e.stage.Load() == begins {
+			stay = append(stay, e)
+		}
+	}
+	return stay
 }
 
 // groupSize bounds one transaction. It is more than any run has workers, so that in practice all who wait go together.
@@ -33,10 +56,25 @@ func (c *committer[T]) write(ctx context.Context, what T) error {
 	select {
 	case c.entries <- e:
 	case <-ctx.Done():
-		return ctx.Err()
+		return waited(ctx)
 	}
-	<-e.done
+	select {
+	case <-e.done:
+	case <-ctx.Done():
+		if e.stage.CompareAndSwap(waits, withdrawn) {
+			return waited(ctx)
+		}
+		<-e.done
+	}
 	return e.err
+}
+
+// waited is why a context has ended somebody's wait: past its deadline the cause is whoever had the ledger meanwhile.
+func waited(ctx context.Context) error {
+	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
+		return ErrBusy
+	}
+	return ctx.Err()
 }
 
 // end returns when all is written that was taken. Nobody may call write after it.

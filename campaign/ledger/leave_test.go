@@ -54,12 +54,12 @@ func TestWhatIsToldLateOfSomebodyWhoLeftIsAStrangers(t *testing.T) {
 	old := []scan.Scan{follows("anna", scene, 1), by("anna", scene, 10), follows("anna", "", 2)}
 	same(t, "fresh", recordAll(t, s, old...), 3)
 	same(t, "the old log again", recordAll(t, s, old...), 0)
-	same(t, "people", people(visits(t, l, "spring")), "ab")
+	same(t, "people", people(visits(t, l, "spring")), "aa")
 	same(t, "unresolved", len(unresolved(t, s)), 0)
 	same(t, "bound", len(bindings(t, l, "spring")), 0)
 
 	record(t, s, follows("anna", scene, 11), by("anna", scene, 12))
-	same(t, "people, when she follows again", people(visits(t, l, "spring")), "abcc")
+	same(t, "people, when she follows again", people(visits(t, l, "spring")), "aabb")
 	same(t, "bound again", len(bindings(t, l, "spring")), 1)
 	noError(t, l.Audit(t.Context()))
 }
@@ -81,6 +81,34 @@ func TestEventsThatOvertakeEachOtherComeToTheSame(t *testing.T) {
 		same(t, "bound", bound, []string{"S001 anna 04", "S001 ben 09", "S002 anna 05"})
 		noError(t, l.Close())
 		noError(t, s.Close())
+	}
+}
+
+// TestPeopleAreTheSameInWhateverOrderTheirEventsAreTold is what an import of a log does whose newest line comes first.
+func TestPeopleAreTheSameInWhateverOrderTheirEventsAreTold(t *testing.T) {
+	l, s, codes := opened(t, 2)
+	one, two := codes[0].Scene, codes[1].Scene
+	events := []scan.Scan{
+		follows("anna", one, 1), by("anna", one, 2), by("ben", one, 3), by("anna", two, 4), leaves("anna", 5),
+		follows("anna", two, 6), by("anna", one, 7), by("ben", two, 8), leaves("anna", 9),
+		follows("anna", one, 10), by("anna", two, 11), by("anna", one, 12),
+	}
+	const want = "aabccabddd" // anna is a by one, c by two, and d again in the end
+	tell := func(order string) {
+		t.Helper()
+		record(t, s, events...)
+		got := visits(t, l, "spring")
+		same(t, order, people(got), want)
+		noError(t, l.Audit(t.Context()))
+		_, err := s.write.Exec(`DELETE FROM scan; DELETE FROM departure`)
+		noError(t, err)
+	}
+	tell("in the order of time")
+	slices.Reverse(events)
+	tell("newest first")
+	for range 50 {
+		rand.Shuffle(len(events), func(i, j int) { events[i], events[j] = events[j], events[i] })
+		tell("shuffled")
 	}
 }
 

@@ -76,14 +76,17 @@ func (l *Ledger) openLocked(ctx context.Context) error {
 	if err != nil {
 		return wrap("opening the ledger", err)
 	}
-	if l.read, _, err = inspect(ctx, l.path); err != nil {
+	var version int
+	if l.read, version, err = inspect(ctx, l.path); err != nil {
 		return err
 	}
-	l.connect(busyTimeout)
-	if err := migrate(ctx, l.write, schema); err != nil {
-		return wrap("opening the ledger for writing", err)
+	if version != latest {
+		if err := upgrade(ctx, l.path); err != nil {
+			return wrap("opening the ledger for writing", err)
+		}
 	}
-	if err := l.try(); err != nil {
+	l.connect(busyTimeout)
+	if err := l.try(ctx); err != nil {
 		return err
 	}
 	return l.prepare(ctx)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"embed"
+	"errors"
 	"fmt"
 	"io/fs"
 
@@ -34,6 +35,12 @@ func migrate(ctx context.Context, db *sql.DB, migrations fs.FS) error {
 		}
 	}
 	return nil
+}
+
+// upgrade brings a ledger of an older version up to date.
+func upgrade(ctx context.Context, path string) error {
+	db := connect(path, "rw", 1)
+	return errors.Join(migrate(ctx, db, schema), db.Close())
 }
 
 func step(ctx context.Context, db *sql.DB, version int, script string) error {

@@ -27,7 +27,7 @@ func (l *Ledger) Learn(ctx context.Context, rate float64) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	return wrap("recording the pace", l.transact(func(tx *sql.Tx) (err error) {
+	return wrap("recording the pace", l.transact(ctx, func(tx *sql.Tx) (err error) {
 		if rate == 0 {
 			_, err = tx.Exec(`DELETE FROM pace WHERE appid = ?`, l.appid)
 		} else {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"sync"
@@ -43,12 +44,15 @@ func (p *part) connect(patience time.Duration, further ...string) {
 }
 
 // try finds out whether the file may be written, and which it is. Of one that must not be even BEGIN IMMEDIATE is content to
-// read. This changes nothing and wants to write.
-func (p *part) try() (err error) {
-	err = p.transact(func(tx *sql.Tx) error {
+// read. This changes nothing and wants to write. From then on it is the turn that waits for others, and not SQLite.
+func (p *part) try(ctx context.Context) (err error) {
+	err = p.transact(ctx, func(tx *sql.Tx) error {
 		_, err := tx.Exec(`DELETE FROM code WHERE false`)
 		return err
 	})
+	if err == nil {
+		_, err = p.write.ExecContext(ctx, fmt.Sprintf(`PRAGMA busy_timeout = %d`, glance.Milliseconds()))
+	}
 	if err != nil {
 		return wrap("opening the ledger for writing", err)
 	}
@@ -56,7 +60,8 @@ func (p *part) try() (err error) {
 	return wrap("opening the ledger", err)
 }
 
-// settleAccount finds out whose the ledger is, when that was not said and it keeps one account or none.
+// settleAccount finds out whose the ledger is, when that was not said and it keeps one account or none. An account of which
+// it has only scans counts while it has no campaign at all.
 func (p *part) settleAccount(ctx context.Context) error {
 	if p.appid != "" {
 		return nil
@@ -64,7 +69,8 @@ func (p *part) settleAccount(ctx context.Context) error {
 	var list string
 	var n int
 	err := p.read.QueryRowContext(ctx, `SELECT coalesce(group_concat(appid, ', '), ''), count(*)
-		FROM (SELECT appid FROM campaign UNION SELECT appid FROM account_key ORDER BY appid)`).Scan(&list, &n)
+		FROM (SELECT appid FROM campaign
+			UNION SELECT appid FROM account_key WHERE NOT EXISTS (SELECT 1 FROM campaign) ORDER BY appid)`).Scan(&list, &n)
 	if err != nil {
 		return wrap("reading the ledger's accounts", err)
 	}
@@ -91,18 +97,24 @@ func (p *part) enter() error {
 
 func (p *part) exit() { p.using.RUnlock() }
 
-// transact runs do in a transaction of the one connection that writes. It listens to no context: what is cut off
-// in the middle may be half known, and no transaction here is long.
-func (p *part) transact(do func(*sql.Tx) error) error {
+// transact runs do in a transaction of the one connection that writes. The part's patience, or the context if it ends
+// earlier, bounds the wait for that connection and for the turn together. A transaction that has begun listens to no context:
+// what is cut off in the middle may be half known, and none here is long.
+func (p *part) transact(ctx context.Context, do func(*sql.Tx) error) error {
 	if err := p.missing(); err != nil { // what is recorded now, nobody will find
 		return err
 	}
-	conn, err := p.write.Conn(context.Background())
+	ctx, cancel := context.WithTimeout(ctx, p.turn.patience)
+	defer cancel()
+	conn, err := p.write.Conn(ctx)
+	if err != nil && ctx.Err() != nil {
+		return waited(ctx)
+	}
 	if err != nil {
 		return err
 	}
 	defer conn.Close() // only gives it back
-	tx, err := p.begin(conn)
+	tx, err := p.turn.begin(ctx, conn)
 	if err != nil {
 		return err
 	}
@@ -111,12 +123,6 @@ func (p *part) transact(do func(*sql.Tx) error) error {
 		return err
 	}
 	return tx.Commit()
-}
-
-func (p *part) begin(conn *sql.Conn) (*sql.Tx, error) {
-	p.turn.take()
-	defer p.turn.pass()
-	return conn.BeginTx(context.Background(), nil)
 }
 
 // missing is [ErrGone] when the file that is written to is no longer where it was opened.

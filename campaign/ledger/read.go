@@ -88,7 +88,8 @@ func (l *Ledger) codes(ctx context.Context, query, name string) ([]campaign.Code
 
 // What each reads. Known wants the codes that have left the sheet too, and no cells.
 const (
-	selectKnown = `SELECT code.id, ` + identityColumns + `, row, code.name, "group", copies, validity, '', ` + progressColumns + `
+	knownColumns = `code.id, ` + identityColumns + `, row, code.name, "group", copies, validity, '', ` + progressColumns
+	selectKnown  = `SELECT ` + knownColumns + `
 		FROM code JOIN campaign ON campaign.id = code.campaign
 		WHERE campaign.appid = ? AND campaign.name = ?`
 	selectListed = selectWhole + ` AND row IS NOT NULL ORDER BY row, serial`

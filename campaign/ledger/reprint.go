@@ -33,7 +33,7 @@ func (l *Ledger) Reprinted(ctx context.Context, campaign string, r Reprint) (num
 	if err := ctx.Err(); err != nil {
 		return 0, err
 	}
-	err = l.transact(func(tx *sql.Tx) (err error) {
+	err = l.transact(ctx, func(tx *sql.Tx) (err error) {
 		number, err = l.nextReprint(tx, campaign, r)
 		return err
 	})

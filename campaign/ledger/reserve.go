@@ -34,7 +34,7 @@ func (l *Ledger) ReserveFrom(
 	if err := r.index(); err != nil {
 		return nil, wrap("reserving scenes", err)
 	}
-	if err := l.transact(func(tx *sql.Tx) error { return r.write(ctx, tx) }); err != nil {
+	if err := l.transact(ctx, func(tx *sql.Tx) error { return r.write(ctx, tx) }); err != nil {
 		return nil, wrap("reserving scenes", err)
 	}
 	return r.codes, nil

@@ -16,14 +16,15 @@ import (
 )
 
 // theDisk and theLimit name, for a process of this test, the folder on which it mounts a disk of its own, or in which it
-// may write no large file.
+// may write no large file; theWatch one in which it asks whether there is room.
 const (
 	theDisk  = "SCENEQR_TEST_DISK"
 	theLimit = "SCENEQR_TEST_LIMIT"
+	theWatch = "SCENEQR_TEST_WATCH"
 )
 
 func init() {
-	for variable, play := range map[string]func(string) error{theDisk: onATinyDisk, theLimit: underALimit} {
+	for variable, play := range map[string]func(string) error{theDisk: onATinyDisk, theLimit: underALimit, theWatch: watching} {
 		folder := os.Getenv(variable)
 		if folder == "" {
 			continue

@@ -35,10 +35,10 @@ type save struct {
 // commit writes the group in one transaction. A save that is refused has its own err and does not disturb the others.
 func (l *Ledger) commit(group []*entry[save]) error {
 	now := l.now()
-	return l.transact(func(tx *sql.Tx) error {
+	return l.transact(context.Background(), func(tx *sql.Tx) error {
 		s := l.saves.within(tx)
 		touched := map[int64]bool{}
-		for _, w := range group {
+		for _, w := range begun(group) {
 			campaign, err := s.save(l.appid, now, w)
 			if err != nil {
 				return err

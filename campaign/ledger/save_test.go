@@ -123,7 +123,7 @@ func TestAGroupIsOneTransactionUnlessOneOfItFails(t *testing.T) {
 	same(t, "Codes", listed(t, l, "spring"), []campaign.Code{group[0].what.code, codes[1], group[2].what.code})
 }
 
-// In these two the test holds the only connection that writes, so that a write which was taken waits for it.
+// Here the test holds the only connection that writes, so that a write which was taken waits for it.
 
 func TestASaverWhoseContextEndsBeforeItsTurnHasSavedNothing(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
@@ -145,12 +145,22 @@ func TestASaverWhoseContextEndsBeforeItsTurnHasSavedNothing(t *testing.T) {
 	})
 }
 
-func TestASaverWhoseContextEndsInItsTurnWaitsForTheCommit(t *testing.T) {
+func TestASaverWhoseContextEndsAfterTheBeginWaitsForTheCommit(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		l, codes, letGo := held(t)
+		var written []string
+		beginning, commit := make(chan struct{}), make(chan struct{})
+		c := startCommitter(func(group []*entry[string]) error {
+			<-beginning
+			for _, e := range begun(group) {
+				written = append(written, e.what)
+			}
+			<-commit
+			return nil
+		})
 		ctx, cancel := context.WithCancel(t.Context())
 		saved := make(chan error, 1)
-		go func() { saved <- l.Save(ctx, ticketed(codes[0]), nil) }()
+		go func() { saved <- c.write(ctx, "anna") }()
+		close(beginning)
 		synctest.Wait()
 		cancel()
 		synctest.Wait()
@@ -159,9 +169,10 @@ func TestASaverWhoseContextEndsInItsTurnWaitsForTheCommit(t *testing.T) {
 			t.Errorf("the saver did not wait: %v", err)
 		default:
 		}
-		letGo()
+		close(commit)
 		noError(t, <-saved)
-		same(t, "Codes", listed(t, l, "spring")[0], ticketed(codes[0]))
+		c.end()
+		same(t, "written", written, []string{"anna"})
 	})
 }
 

@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"context"
+	"crypto/rand"
 	"database/sql"
 	"errors"
 	"time"
@@ -12,9 +13,39 @@ import (
 
 // scanBook writes down scans within one transaction.
 type scanBook struct {
-	appid string
-	now   time.Time
+	appid  string
+	key    accountKey // see settleKey
+	now    time.Time
+	scenes map[campaign.Scene]int64 // the rows that were met
 	scanStatements
+}
+
+func (s *Scans) book(tx *sql.Tx) *scanBook {
+	return &scanBook{
+		appid:          s.appid,
+		now:            s.now(),
+		scenes:         map[campaign.Scene]int64{},
+		scanStatements: s.statements.within(tx),
+	}
+}
+
+// settleKey reads the account's key, and makes it with the account's first event. It is never changed: with another, all
+// people would be new ones, and every event too.
+func (b *scanBook) settleKey() error {
+	err := b.readKey.QueryRow(b.appid).Scan(&b.key)
+	if !errors.Is(err, sql.ErrNoRows) {
+		return err
+	}
+	b.key = make(accountKey, 32)
+	_, _ = rand.Read(b.key) // never fails
+	_, err = b.newKey.Exec(b.appid, []byte(b.key))
+	return err
+}
+
+// forget deletes the openids that have stood for long enough.
+func (b *scanBook) forget() error {
+	_, err := b.expire.Exec(expiry(b.now))
+	return err
 }
 
 // enter writes down that somebody has scanned a code or follows the account.
@@ -29,7 +60,7 @@ func (b *scanBook) enter(a *arrival) (fresh bool, err error) {
 	}
 	person := a.person
 	if gone {
-		person = stranger()
+		person = b.key.stranger(a.OpenID, a.Scene)
 	}
 	fresh, err = did(b.scan.Exec(a.at, a.push, scene, a.Kind.String(), person))
 	if err != nil || !fresh || gone {
@@ -45,9 +76,6 @@ func (b *scanBook) enter(a *arrival) (fresh bool, err error) {
 func (b *scanBook) wonder(a *arrival) error {
 	if a.Kind != scan.Followed {
 		return nil
-	}
-	if _, err := b.expire.Exec(expiry(b.now)); err != nil {
-		return err
 	}
 	_, err := b.wonderer.Exec(a.at, a.push, a.OpenID, b.now.Unix())
 	return err
@@ -70,7 +98,7 @@ func (b *scanBook) leave(a *arrival) (fresh bool, err error) {
 		return false, err
 	}
 	for _, scene := range scenes {
-		if _, err := b.loosen.Exec(stranger(), a.person, scene, a.at); err != nil {
+		if _, err := b.loosen.Exec(b.key.stranger(a.OpenID, scene.name), a.person, scene.id, a.at); err != nil {
 			return false, err
 		}
 	}
@@ -83,23 +111,31 @@ func (b *scanBook) leave(a *arrival) (fresh bool, err error) {
 	return true, err
 }
 
+// sceneRow is a scene of the account and its row.
+type sceneRow struct {
+	id   int64
+	name campaign.Scene
+}
+
 // scenesOf are those of which somebody has scans that are to be cut loose.
-func (b *scanBook) scenesOf(a *arrival) ([]int64, error) {
+func (b *scanBook) scenesOf(a *arrival) ([]sceneRow, error) {
 	rows, err := b.scanned.Query(a.person, a.at)
-	return collect(rows, err, func(id *int64) error { return rows.Scan(id) })
+	return collect(rows, err, func(s *sceneRow) error { return rows.Scan(&s.id, &s.name) })
 }
 
 // sceneID is the row of a scene of the account, which it may have to make.
 func (b *scanBook) sceneID(scene campaign.Scene) (id int64, err error) {
+	if id, met := b.scenes[scene]; met {
+		return id, nil
+	}
 	err = b.scene.QueryRow(b.appid, string(scene)).Scan(&id)
-	if !errors.Is(err, sql.ErrNoRows) {
-		return id, err
+	if errors.Is(err, sql.ErrNoRows) {
+		err = b.newScene.QueryRow(b.appid, string(scene)).Scan(&id)
 	}
-	made, err := b.newScene.Exec(b.appid, string(scene))
-	if err != nil {
-		return 0, err
+	if err == nil {
+		b.scenes[scene] = id
 	}
-	return made.LastInsertId()
+	return id, err
 }
 
 // did tells whether a statement has changed anything.
@@ -113,7 +149,7 @@ func did(r sql.Result, err error) (bool, error) {
 
 // scanStatements are what a scan executes, prepared once.
 type scanStatements struct {
-	scene, newScene, gone, scan, bind, expire, wonderer, unwonder, depart, scanned, loosen, unbind, rebind *sql.Stmt
+	readKey, newKey, scene, newScene, gone, scan, bind, expire, wonderer, unwonder, depart, scanned, loosen, unbind, rebind *sql.Stmt
 }
 
 // later is somebody's first scan of a bound code after he left.
@@ -124,8 +160,10 @@ const later = `SELECT min(scan.at) FROM code
 
 func (s *scanStatements) all() map[**sql.Stmt]string {
 	return map[**sql.Stmt]string{
+		&s.readKey:  `SELECT key FROM account_key WHERE appid = ?`,
+		&s.newKey:   `INSERT INTO account_key (appid, key) VALUES (?, ?)`,
 		&s.scene:    `SELECT id FROM scan_scene WHERE appid = ? AND scene = ?`,
-		&s.newScene: `INSERT INTO scan_scene (appid, scene) VALUES (?, ?)`,
+		&s.newScene: `INSERT INTO scan_scene (appid, scene) VALUES (?, ?) RETURNING id`,
 		&s.gone:     `SELECT EXISTS (SELECT 1 FROM departure WHERE appid = ? AND person = ? AND at >= ?)`,
 		&s.scan:     `INSERT INTO scan (at, push, scene, kind, person) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
 		&s.bind: `INSERT INTO binding (code, openid, at)
@@ -137,10 +175,11 @@ func (s *scanStatements) all() map[**sql.Stmt]string {
 		&s.unwonder: `DELETE FROM unresolved WHERE openid = ? AND at <= ?`,
 		&s.depart: `INSERT INTO departure (appid, person, at) VALUES (?, ?, ?)
 			ON CONFLICT DO UPDATE SET at = excluded.at WHERE excluded.at > at`,
-		&s.scanned: `SELECT DISTINCT scene FROM scan WHERE person = ? AND at <= ?`,
-		&s.loosen:  `UPDATE scan SET person = ? WHERE person = ? AND scene = ? AND at <= ?`,
-		&s.unbind:  `DELETE FROM binding WHERE openid = ?1 AND at <= ?2 AND (` + later + `) IS NULL`,
-		&s.rebind:  `UPDATE binding SET at = (` + later + `) WHERE openid = ?1 AND at <= ?2`,
+		&s.scanned: `SELECT id, scene FROM scan_scene
+			WHERE id IN (SELECT scene FROM scan WHERE person = ? AND at <= ?)`,
+		&s.loosen: `UPDATE scan SET person = ? WHERE person = ? AND scene = ? AND at <= ?`,
+		&s.unbind: `DELETE FROM binding WHERE openid = ?1 AND at <= ?2 AND (` + later + `) IS NULL`,
+		&s.rebind: `UPDATE binding SET at = (` + later + `) WHERE openid = ?1 AND at <= ?2`,
 	}
 }
 

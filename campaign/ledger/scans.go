@@ -2,7 +2,6 @@ package ledger
 
 import (
 	"context"
-	"crypto/rand"
 	"database/sql"
 	"errors"
 	"io/fs"
@@ -25,21 +24,30 @@ type Scans struct {
 	Now func() time.Time
 
 	part
-	key        []byte
 	statements scanStatements
 	recording  *committer[*arrival]
+	trial      trial
 }
 
 // ErrNoAccount says that the ledger keeps no account yet, and it was not said whose scans are to be written down.
 var ErrNoAccount = words.New("the ledger keeps no account yet: say with --appid whose scans these are")
 
-// scanPatience is how long a scan waits for another's transaction: WeChat waits five seconds for its answer.
-const scanPatience = 3 * time.Second
+const (
+	// scanPatience is how long a scan waits for others' transactions: WeChat waits five seconds for its answer.
+	scanPatience = 3 * time.Second
+
+	// upgradePatience is how long a run of the time before an upgrade is waited for.
+	upgradePatience = 5 * time.Minute
+)
 
 // OpenScans opens the ledger for writing down scans. A run that holds the ledger is no hindrance, unless there is no file
-// yet or one of an older version: that is made, or brought up to date, as [Open] does it, and may give a [*HeldError]. With
-// appid "" it is for the one account that the ledger keeps; of several it cannot choose: [*AccountsError], and without any
-// it is [ErrNoAccount]. The other errors are those of [Open].
+// yet or one of an older version: that is made, or brought up to date, as [Open] does it, when no run holds the ledger any
+// longer. It waits five minutes for that, or until the context ends, and then gives a [*HeldError] or the context's cause.
+//
+// With appid "" it is for the one account that has campaigns in the ledger, or scans if there is no campaign; of several it
+// cannot choose: [*AccountsError], and without any it is [ErrNoAccount]. An account that has no campaign while others have
+// is refused with a [*StrangerError]. The other errors are those of [Open]. Of an account nothing is written before its
+// first event.
 func OpenScans(ctx context.Context, path, appid string) (*Scans, error) {
 	path, err := resolve(path)
 	if err != nil {
@@ -63,14 +71,31 @@ func (s *Scans) open(ctx context.Context) error {
 	if s.appid == "" {
 		return ErrNoAccount
 	}
+	if err := s.refuseStranger(ctx); err != nil {
+		return err
+	}
 	s.connect(min(busyTimeout, scanPatience), "secure_delete(1)")
-	if err := s.try(); err != nil {
+	if err := s.try(ctx); err != nil {
 		return err
 	}
 	if err := s.statements.prepare(ctx, s.write); err != nil {
 		return wrap("opening the ledger", err)
 	}
-	return wrap("opening the ledger", s.settleKey())
+	return wrap("opening the ledger", s.transact(ctx, func(tx *sql.Tx) error { return s.book(tx).forget() }))
+}
+
+func (s *Scans) refuseStranger(ctx context.Context) error {
+	var known string
+	var among bool
+	err := s.read.QueryRowContext(ctx, `SELECT coalesce(group_concat(appid, ', '), ''), coalesce(max(appid = ?), 0)
+		FROM (SELECT DISTINCT appid FROM campaign ORDER BY appid)`, s.appid).Scan(&known, &among)
+	if err != nil {
+		return wrap("reading the ledger's accounts", err)
+	}
+	if known != "" && !among {
+		return &StrangerError{AppID: s.appid, Known: known}
+	}
+	return nil
 }
 
 // inspect looks at the file, once it is there and up to date.
@@ -96,7 +121,7 @@ func (s *Scans) bringUp(ctx context.Context) error {
 			return wrap("opening the ledger", err)
 		}
 	}
-	l, err := Open(ctx, s.path, s.appid)
+	l, err := OpenWithin(ctx, s.path, s.appid, upgradePatience, nil)
 	if err != nil {
 		return err
 	}
@@ -104,45 +129,23 @@ func (s *Scans) bringUp(ctx context.Context) error {
 	return l.Close()
 }
 
-// settleKey reads the account's key, and makes it before the account's first scan. It is never changed: with another, all
-// people would be new ones, and every event too.
-func (s *Scans) settleKey() error {
-	fresh := make([]byte, 32)
-	_, _ = rand.Read(fresh) // never fails
-	return s.transact(func(tx *sql.Tx) error {
-		_, err := tx.Exec(`INSERT INTO account_key (appid, key) VALUES (?, ?) ON CONFLICT DO NOTHING`, s.appid, fresh)
-		if err == nil {
-			err = tx.QueryRow(`SELECT key FROM account_key WHERE appid = ?`, s.appid).Scan(&s.key)
-		}
-		if err == nil {
-			_, err = s.statements.within(tx).expire.Exec(expiry(s.now()))
-		}
-		return err
-	})
-}
-
 // Close waits for the writes under way. It may be called twice. After an error too all is there that was acknowledged.
 func (s *Scans) Close() error { return s.shut(s.recording.end) }
-
-// Check tells whether a scan could be written down at this moment; the errors are those of [Scans.Record].
-func (s *Scans) Check(ctx context.Context) error {
-	return s.change(ctx, "looking whether the ledger can be written", func(tx *sql.Tx) error {
-		_, err := tx.Exec(`DELETE FROM scan WHERE false`)
-		return err
-	})
-}
 
 // Record writes down one event and returns after its commit; fresh is false for an event that the ledger knows already,
 // whatever has become of it since. A scan that has a ticket of ours and no scene gets the ticket's. What is known of
 // somebody who leaves is cut loose from that person, as [scan.Visit] says, and his openids are deleted.
 //
-// A context that ends before the write was begun ends the wait. The errors are those of [Ledger.Save]: [ErrBusy], [ErrFull],
-// [ErrGone] and what else the system says. After an error nothing is written down, and the same may be tried again.
+// It waits three seconds for others' transactions, or for as long as the context lasts, and then fails with [ErrBusy], or with
+// what ended the context earlier. The other errors are those of [Ledger.Save]: [ErrFull], [ErrGone] and what else the system
+// says. After an error nothing is written down, and the same may be tried again.
 func (s *Scans) Record(ctx context.Context, event scan.Scan) (fresh bool, err error) {
 	if err := s.enter(); err != nil {
 		return false, wrap("recording a scan", err)
 	}
 	defer s.exit()
+	ctx, cancel := context.WithTimeout(ctx, s.turn.patience)
+	defer cancel()
 	a, err := s.arrivalOf(ctx, event)
 	if err == nil {
 		err = s.recording.write(ctx, a)
@@ -153,6 +156,10 @@ func (s *Scans) Record(ctx context.Context, event scan.Scan) (fresh bool, err er
 // RecordAll writes down events in one transaction, in the order of their time, and returns how many were not known. When
 // one of them cannot be written down, none is. A thousand at a time are fast, and let others in between.
 func (s *Scans) RecordAll(ctx context.Context, events []scan.Scan) (fresh int, err error) {
+	if err := s.enter(); err != nil {
+		return 0, wrap("recording scans", err)
+	}
+	defer s.exit()
 	arrivals := make([]*arrival, len(events))
 	for i, event := range events {
 		if arrivals[i], err = s.arrivalOf(ctx, event); err != nil {
@@ -160,9 +167,8 @@ func (s *Scans) RecordAll(ctx context.Context, events []scan.Scan) (fresh int, e
 		}
 	}
 	inOrderOfTime(arrivals)
-	err = s.change(ctx, "recording scans", func(tx *sql.Tx) error { return s.record(tx, arrivals) })
-	if err != nil {
-		return 0, err
+	if err := s.transact(ctx, func(tx *sql.Tx) error { return s.record(tx, arrivals) }); err != nil {
+		return 0, wrap("recording scans", err)
 	}
 	for _, a := range arrivals {
 		if a.fresh {
@@ -178,10 +184,7 @@ func (s *Scans) change(ctx context.Context, format string, do func(*sql.Tx) erro
 		return wrap(format, err, args...)
 	}
 	defer s.exit()
-	if err := ctx.Err(); err != nil {
-		return wrap(format, err, args...)
-	}
-	return wrap(format, s.transact(do), args...)
+	return wrap(format, s.transact(ctx, do), args...)
 }
 
 func (s *Scans) now() time.Time {

@@ -198,6 +198,8 @@ func TestNobodyCanBeReadOutOfTheFile(t *testing.T) {
 
 func TestTwoAccountsOfOneLedgerKeepTheirScansApart(t *testing.T) {
 	l, s, codes := opened(t, 1)
+	_, err := l.write.Exec(`INSERT INTO campaign (appid, name, updated) VALUES ('wx-other', 'autumn', 0)`)
+	noError(t, err)
 	other, err := OpenScans(t.Context(), l.path, "wx-other")
 	noError(t, err)
 	defer other.Close()

@@ -45,7 +45,7 @@ func (s *Scans) Resolve(ctx context.Context, u Unresolved, scene campaign.Scene)
 		if err != nil || !there || scene == "" {
 			return err
 		}
-		b := scanBook{appid: s.appid, scanStatements: s.statements.within(tx)}
+		b := s.book(tx)
 		id, err := b.sceneID(scene)
 		if err != nil {
 			return err

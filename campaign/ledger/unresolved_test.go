@@ -16,7 +16,7 @@ func unresolved(t testing.TB, s *Scans) []Unresolved {
 
 func lost(t testing.TB, l *Ledger) int {
 	t.Helper()
-	n, err := l.LostScans(t.Context(), time.Time{}, time.Time{})
+	n, _, err := l.LostScans(t.Context(), time.Time{}, time.Time{})
 	noError(t, err)
 	return n
 }
@@ -64,7 +64,7 @@ func TestResolvingWhoHasLeftMeanwhileBindsNobody(t *testing.T) {
 }
 
 func TestAnOpenIDIsKeptForResolvingSevenDays(t *testing.T) {
-	l, s, _ := opened(t, 1)
+	l, s, codes := opened(t, 1)
 	record(t, s, follows("anna", "", 1))
 	kept := func() (n int) {
 		noError(t, l.read.QueryRow(`SELECT count(*) FROM unresolved`).Scan(&n))
@@ -75,12 +75,22 @@ func TestAnOpenIDIsKeptForResolvingSevenDays(t *testing.T) {
 	s.Now = func() time.Time { return morning.Add(openIDsStay + time.Second) }
 	same(t, "after it", len(unresolved(t, s)), 0)
 	same(t, "until somebody comes", kept(), 1)
-	record(t, s, follows("ben", "", 2))
-	same(t, "with the next", kept(), 1)
-	noError(t, s.Close())
-	_, err := l.write.Exec(`UPDATE unresolved SET kept = 0`)
-	noError(t, err)
-	listen(t, l.path)
-	same(t, "with the next opening", kept(), 0)
+	for what, do := range map[string]func(){
+		"with the next event":   func() { record(t, s, by("ben", codes[0].Scene, 2)) },
+		"with the next import":  func() { recordAll(t, s, by("carl", codes[0].Scene, 3)) },
+		"with the next check":   func() { noError(t, s.Check(t.Context())) },
+		"with the next opening": func() { listen(t, l.path) },
+	} {
+		s.Now = func() time.Time { return morning }
+		record(t, s, leaves("dora", 0), follows("dora", "", 4))
+		_, err := l.write.Exec(`INSERT INTO unresolved SELECT at, push, 'dora', 0 FROM scan WHERE at = ? ON CONFLICT DO NOTHING`,
+			at(4).Unix())
+		noError(t, err)
+		_, err = l.write.Exec(`UPDATE unresolved SET kept = 0`)
+		noError(t, err)
+		same(t, "before "+what, kept() > 0, true)
+		do()
+		same(t, what, kept(), 0)
+	}
 	same(t, "lost", lost(t, l), 2)
 }

@@ -3,6 +3,7 @@ package ledger
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"iter"
 	"math"
 	"time"
@@ -95,23 +96,44 @@ func span(from, to time.Time) (begin, end int64) {
 func wholeSecond(t time.Time) int64 { return t.Add(time.Second - 1).Unix() }
 
 // LostScans is how many people of the account followed in a span, as in [Ledger.Visits], without a scene in the event.
-func (l *Ledger) LostScans(ctx context.Context, from, to time.Time) (n int, err error) {
+// Askable are those among them of whom the ledger still has the openid: see [Scans.Unresolved].
+func (l *Ledger) LostScans(ctx context.Context, from, to time.Time) (n, askable int, err error) {
 	begin, end := span(from, to)
-	err = l.read.QueryRowContext(ctx, `SELECT count(*) FROM scan WHERE at >= ?2 AND at < ?3 AND kind = 'follow'
-		AND scene = (SELECT id FROM scan_scene WHERE appid = ?1 AND scene = '')`, l.appid, begin, end).Scan(&n)
-	return n, wrap("counting scans", err)
+	err = l.read.QueryRowContext(ctx, `SELECT count(*), count(unresolved.push) FROM scan LEFT JOIN unresolved USING (at, push)
+		WHERE at >= ?2 AND at < ?3 AND kind = 'follow'
+		AND scene = (SELECT id FROM scan_scene WHERE appid = ?1 AND scene = '')`, l.appid, begin, end).Scan(&n, &askable)
+	return n, askable, wrap("counting scans", err)
 }
 
 // UnknownScenes are the scenes of the account's scans in a span, as in [Ledger.Visits], that no code of the ledger has: the
-// most of them that have the most scans, those first.
-func (l *Ledger) UnknownScenes(ctx context.Context, from, to time.Time, most int) ([]scan.Unknown, error) {
+// most of them that have the most scans, those first. Scenes and scans count them all, also those that are left out.
+func (l *Ledger) UnknownScenes(
+	ctx context.Context, from, to time.Time, most int,
+) (unknown []scan.Unknown, scenes, scans int, err error) {
 	begin, end := span(from, to)
 	rows, err := l.read.QueryContext(ctx, `SELECT scan_scene.scene, count(*)
 		FROM scan JOIN scan_scene ON scan_scene.id = scan.scene
 		WHERE at >= ?2 AND at < ?3 AND scan.scene IN (
 			SELECT id FROM scan_scene AS s WHERE appid = ?1 AND scene <> ''
 			AND NOT EXISTS (SELECT 1 FROM code WHERE code.appid = s.appid AND code.scene = s.scene))
-		GROUP BY scan.scene ORDER BY count(*) DESC, scan_scene.scene LIMIT ?4`, l.appid, begin, end, most)
+		GROUP BY scan.scene ORDER BY count(*) DESC, scan_scene.scene`, l.appid, begin, end)
 	all, err := collect(rows, err, func(u *scan.Unknown) error { return rows.Scan(&u.Scene, &u.Scans) })
-	return all, wrap("counting scans", err)
+	for _, u := range all {
+		scans += u.Scans
+	}
+	return all[:min(most, len(all))], len(all), scans, wrap("counting scans", err)
 }
+
+// LastScan is when the latest scan of the account happened that the ledger has, UTC; zero without any.
+func (l *Ledger) LastScan(ctx context.Context) (time.Time, error) {
+	var at sql.Null[int64]
+	err := l.read.QueryRowContext(ctx, selectLast, l.appid).Scan(&at)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = nil
+	}
+	return moment(at), wrap("reading when the last scan was", err)
+}
+
+// selectLast reads from the end of the table, and with one account no more than a row.
+const selectLast = `SELECT at FROM scan WHERE scene IN (SELECT id FROM scan_scene WHERE appid = ?)
+	ORDER BY at DESC, push DESC LIMIT 1`

@@ -27,6 +27,23 @@ func minutesOff(zone *time.Location) int64 {
 	return int64((offset%3600 + 3600) % 3600)
 }
 
+// ShownTwice tells whether the clocks of its zone show this time twice, because they are set back over it. Told without its
+// offset from UTC it could be either.
+func ShownTwice(t time.Time) bool {
+	begin, end := t.ZoneBounds()
+	return t.Before(begin.Add(setBack(begin))) || !end.IsZero() && !t.Before(end.Add(-setBack(end)))
+}
+
+// setBack is by how much clocks are set back at a bound of a zone's time, which may be none.
+func setBack(at time.Time) time.Duration {
+	if at.IsZero() {
+		return 0
+	}
+	_, before := at.Add(-1).Zone()
+	_, after := at.Zone()
+	return max(0, time.Duration(before-after)*time.Second)
+}
+
 // BeginOfDay is when the day of t begins, where its clock is: at midnight; where summer time begins or ends at midnight, an
 // hour after it or at the first of two.
 func BeginOfDay(t time.Time) time.Time {

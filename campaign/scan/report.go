@@ -19,14 +19,18 @@ type Report struct {
 	Total    Counts
 	Channels []Channel // in the order of the sheet; behind them those that left it and were scanned
 	Groups   []Group   // in the order in which the sheet first has them; one without a name when no channel has a group
-	Times    []Period  // without gaps from the first scan to the last, at most [MostPeriods]; those without scans are 0
+	Times    []Period  // without gaps, at most [MostPeriods], as long as the span: see [Tally]; none when nobody has scanned
 
 	// Of the whole account, in the same span.
 	Lost    int       // new followers whose event has no scene: by other ways than a code, or WeChat has lost it
-	Unknown []Unknown // scenes that no code of the ledger has, most scans first
+	Askable int       // those of them whom WeChat can still be asked about
+	Unknown []Unknown // scenes that no code of the ledger has, most scans first; of many only the first
+
+	UnknownScenes int // how many there are of these, told in Unknown or not
+	UnknownScans  int // the scans of them all
 
 	KeepsOpenIDs bool      // the campaign has chosen to keep who scanned what: --keep-openid
-	Bound        []Binding // in the order of the sheet and then of time; none unless KeepsOpenIDs
+	Bound        []Binding // of all time, in the order of the sheet and then of time; none unless KeepsOpenIDs
 }
 
 // Counts are of scans: those of followers and those of people who follow after it.
@@ -93,15 +97,38 @@ const (
 // the latest.
 const MostPeriods = 4_000
 
-// Never are the codes that exist and have not been scanned in the span, in the order of the sheet.
+// MostGroups is how many groups a picture of them has: more bars cannot be read.
+const MostGroups = 50
+
+// Never are the codes that could have been scanned in the span and have not been, in the order of the sheet. Of a temporary
+// code that is made again and again, only its present life is known.
 func (r *Report) Never() (never []Channel) {
 	for _, c := range r.Channels {
-		if c.Scans == 0 && c.Code.Stage > campaign.Planned {
+		if c.Scans == 0 && r.lives(&c.Code) {
 			never = append(never, c)
 		}
 	}
 	return never
 }
+
+// lives tells whether there was a code in the span.
+func (r *Report) lives(c *campaign.Code) bool {
+	return c.Stage > campaign.Planned && (r.To.IsZero() || c.Ticketed.Before(r.To)) && !(!r.From.IsZero() && c.Expired(r.From))
+}
+
+// Codeless is how many channels of the sheet have no code yet. Those whose code was made after the span, or had ended before
+// it, are neither among these nor [Report.Coded].
+func (r *Report) Codeless() (n int) {
+	for i := range r.Channels {
+		if c := &r.Channels[i]; c.Scans == 0 && c.Code.Stage == campaign.Planned {
+			n++
+		}
+	}
+	return n
+}
+
+// Coded is how many channels could have been scanned in the span: those that were, and those of [Report.Never].
+func (r *Report) Coded() int { return r.Scanned() + len(r.Never()) }
 
 // Scanned is how many channels have been scanned in the span.
 func (r *Report) Scanned() (n int) {
@@ -123,22 +150,46 @@ func (r *Report) RankedGroups() []Group {
 	return slices.SortedStableFunc(slices.Values(r.Groups), func(a, b Group) int { return cmp.Compare(b.Scans, a.Scans) })
 }
 
-// Unbound are the channels that nobody is bound to, in the order of the sheet: of a campaign that binds accounts, the members
-// who have not scanned their codes yet.
+// Unbound are the channels of the sheet that have a code and nobody is bound to, in its order: of a campaign that binds
+// accounts, the members who have not scanned their codes yet. It is of all time, as Bound is.
 func (r *Report) Unbound() (unbound []Channel) {
-	bound := make(map[int]bool, len(r.Bound))
-	for i := range r.Bound {
-		bound[r.Bound[i].Code.Serial] = true
-	}
+	bound := r.boundSerials()
 	for _, c := range r.Channels {
-		if !bound[c.Code.Serial] {
+		if c.Code.Row > 0 && c.Code.Stage > campaign.Planned && !bound[c.Code.Serial] {
 			unbound = append(unbound, c)
 		}
 	}
 	return unbound
 }
 
-// Cut tells that there are more than [MostPeriods] periods, and Times has the latest of them.
+// BoundChannels is how many channels somebody is bound to, those that have left the sheet too, and of how many: those and
+// [Report.Unbound]. It is of all time.
+func (r *Report) BoundChannels() (bound, of int) {
+	bound = len(r.boundSerials())
+	return bound, bound + len(r.Unbound())
+}
+
+// SharedChannels is how many channels several people are bound to. Of accounts that one person each is to bind, somebody has
+// scanned another's code.
+func (r *Report) SharedChannels() (n int) {
+	people := make(map[int]int, len(r.Bound))
+	for i := range r.Bound {
+		if people[r.Bound[i].Code.Serial]++; people[r.Bound[i].Code.Serial] == 2 {
+			n++
+		}
+	}
+	return n
+}
+
+func (r *Report) boundSerials() map[int]bool {
+	serials := make(map[int]bool, len(r.Bound))
+	for i := range r.Bound {
+		serials[r.Bound[i].Code.Serial] = true
+	}
+	return serials
+}
+
+// Cut tells that there are scans older than the first of Times, which are the latest [MostPeriods].
 func (r *Report) Cut() bool {
 	return len(r.Times) == MostPeriods && r.Times[0].Begins.After(r.Total.First)
 }

@@ -51,11 +51,46 @@ func TestACodeThatDoesNotExistYetIsNoneThatWasNeverScanned(t *testing.T) {
 	}
 }
 
+func TestACodeThatCouldNotBeScannedInTheSpanWasNotNeverScanned(t *testing.T) {
+	day := func(d int) time.Time { return time.Date(2026, 11, d, 0, 0, 0, 0, time.UTC) }
+	codes := shops()
+	codes[0].Ticketed, codes[0].Expires = day(1), day(5) // it ends with the last moment before the span
+	codes[1].Ticketed = day(8)                           // it is made with the first moment after it
+	codes[2].Ticketed = day(7)
+	codes[3].Stage = campaign.Planned
+	tally := NewTally(codes, campaign.China, Day)
+	for _, c := range []struct {
+		from, to    time.Time
+		never, want int
+	}{
+		{day(5), day(8), 1, 1}, {time.Time{}, day(8), 2, 2}, {day(5), time.Time{}, 2, 2}, {time.Time{}, time.Time{}, 3, 3},
+	} {
+		tally.From, tally.To = c.from, c.to
+		r := tally.Report()
+		if never := r.Never(); len(never) != c.never || r.Coded() != c.want || r.Codeless() != 1 {
+			t.Errorf("from %v to %v: never %+v; %d coded, %d codeless", c.from, c.to, never, r.Coded(), r.Codeless())
+		}
+	}
+	tally.Add(Visit{Scanned, "s1", day(6), 1}) // where the clock of a phone is wrong, say
+	tally.From, tally.To = day(5), day(8)
+	if r := tally.Report(); r.Coded() != 2 || r.Scanned() != 1 {
+		t.Errorf("%d coded, %d scanned", r.Coded(), r.Scanned())
+	}
+}
+
 func TestMembersWhoAreNotBoundAreListed(t *testing.T) {
-	r := talliedOf(shops(), campaign.China, Day)
-	r.Bound = []Binding{{Code: shops()[1], OpenID: "o1"}, {Code: shops()[1], OpenID: "o2"}, {Code: shops()[4], OpenID: "o3"}}
+	codes := shops()
+	codes[3].Stage = campaign.Planned
+	r := talliedOf(codes, campaign.China, Day)
+	r.Bound = []Binding{{Code: codes[1], OpenID: "o1"}, {Code: codes[1], OpenID: "o2"}, {Code: codes[4], OpenID: "o3"}}
 	unbound := r.Unbound()
-	if len(unbound) != 3 || unbound[0].Code.Serial != 1 || unbound[1].Code.Serial != 3 || unbound[2].Code.Serial != 4 {
+	if len(unbound) != 2 || unbound[0].Code.Serial != 1 || unbound[1].Code.Serial != 3 {
 		t.Errorf("unbound: %+v", unbound)
+	}
+	if bound, of := r.BoundChannels(); bound != 2 || of != 4 { // one of them has left the sheet
+		t.Errorf("%d of %d channels are bound, want 2 of 4", bound, of)
+	}
+	if r := talliedOf(codes, campaign.China, Day, Visit{Scanned, "s5", at("2026-11-01 00:00"), 1}); len(r.Unbound()) != 3 {
+		t.Errorf("somebody is waited for who has left the sheet: %+v", r.Unbound())
 	}
 }

@@ -40,11 +40,20 @@ func (k Kind) String() string { return kindNames[k] }
 
 // Of is the scan that an event is; false for messages and events that codes have nothing to do with.
 func Of(e push.Event) (Scan, bool) {
-	kind, ok := map[string]Kind{push.Scan: Scanned, push.Subscribe: Followed, push.Unsubscribe: Left}[e.Name]
-	if !ok || e.Type != "event" || e.From == "" {
+	if !e.IsOfCodes() || e.From == "" {
 		return Scan{}, false
 	}
-	return Scan{Kind: kind, Scene: campaign.Scene(e.Scene()), Ticket: e.Ticket, At: e.At.UTC(), OpenID: e.From}, true
+	return Scan{Kind: kindOf(e.Name), Scene: campaign.Scene(e.Scene()), Ticket: e.Ticket, At: e.At.UTC(), OpenID: e.From}, true
+}
+
+func kindOf(event string) Kind {
+	switch event {
+	case push.Subscribe:
+		return Followed
+	case push.Unsubscribe:
+		return Left
+	}
+	return Scanned
 }
 
 // A Visit is a scan as the ledger keeps it.
@@ -53,7 +62,7 @@ type Visit struct {
 	Scene campaign.Scene
 	At    time.Time // UTC, whole seconds
 
-	// Person is the same for all visits of one person. Of somebody who has left it is a number drawn at random for each
-	// scene: the counts stay, and nothing leads back.
+	// Person is the same for all visits of one person. Of somebody who has left it is another number for each scene: the
+	// counts stay, and nobody can join them, or find him, from the ledger alone.
 	Person int64
 }

@@ -9,6 +9,14 @@ import (
 // A Tally counts visits, one at a time and in any order. It keeps none of them, but who was met where: with 1,000,000 visits
 // of 300,000 people to 1,000 channels 43 MB.
 type Tally struct {
+	// From and To are the span, To not included; zero when it is open on that side. On a side that is given, Times begin or
+	// end with it, whether or not anybody has scanned anything then; otherwise with the first scan or the last.
+	From, To time.Time
+
+	// Known is when the last thing was recorded: behind it there is no period but of a scan, for the rest of the span is
+	// yet to come. Zero when that is not known.
+	Known time.Time
+
 	zone *time.Location
 	unit Unit
 
@@ -86,9 +94,9 @@ func (c *Counts) add(v Visit) {
 	}
 }
 
-// Report is what was counted so far. The campaign, the span and what is of the whole account are the caller's to fill in.
+// Report is what was counted so far. The campaign and what is of the whole account are the caller's to fill in.
 func (t *Tally) Report() Report {
-	r := Report{Zone: t.zone, Unit: t.unit, Total: t.total, Times: t.times()}
+	r := Report{From: t.From, To: t.To, Zone: t.zone, Unit: t.unit, Total: t.total, Times: t.times()}
 	r.Total.People = len(t.persons)
 	people, groups := t.channel.people(), make([]Group, len(t.groups))
 	for i := range t.codes {
@@ -115,13 +123,28 @@ func (t *Tally) Report() Report {
 	return r
 }
 
-// times are the periods from the first to the last.
+// bounds are the numbers of the first period and the last.
+func (t *Tally) bounds() (first, last int) {
+	first, last = t.unit.number(t.total.First, t.zone), t.unit.number(t.total.Last, t.zone)
+	if !t.From.IsZero() {
+		first = min(first, t.unit.number(t.From, t.zone))
+	}
+	if !t.To.IsZero() {
+		end := t.To.Add(-1)
+		if !t.Known.IsZero() && t.Known.Before(end) {
+			end = t.Known
+		}
+		last = max(last, t.unit.number(end, t.zone))
+	}
+	return max(first, last-MostPeriods+1), last
+}
+
+// times are all periods, those without scans too.
 func (t *Tally) times() []Period {
 	if t.total.Scans == 0 {
 		return nil
 	}
-	first, last := t.unit.number(t.total.First, t.zone), t.unit.number(t.total.Last, t.zone)
-	first = max(first, last-MostPeriods+1)
+	first, last := t.bounds()
 	people := t.inPeriod.people()
 	all := make([]Period, 0, last-first+1)
 	for n := first; n <= last; n++ {

@@ -124,6 +124,12 @@ func source(text []byte) string {
 	return "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
 }
 
+// With is the same page with other data: for a template that is about a part of it.
+func (f filling) With(data any) filling {
+	f.Data = data
+	return f
+}
+
 // Tag is the language as HTML has it.
 func (f filling) Tag() string {
 	if f.Language == words.Chinese {

@@ -74,7 +74,7 @@ func labels(periods []scan.Period, unit scan.Unit, most int) (chosen []label) {
 	for _, r := range rhythms {
 		chosen = chosen[:0]
 		for i, p := range periods {
-			if r.takes(p.Begins, i) {
+			if r.takes(p.Begins, i) && !(i > 0 && showsAgain(periods[i-1].Begins, p.Begins)) {
 				chosen = append(chosen, label{i, p.Begins.Format(layoutOf(r, p.Begins))})
 			}
 		}
@@ -84,6 +84,10 @@ func labels(periods []scan.Period, unit scan.Unit, most int) (chosen []label) {
 	}
 	return chosen
 }
+
+// showsAgain tells whether the clock, which was set back, shows what it has shown a period earlier. There is no room on an
+// axis to tell the two apart.
+func showsAgain(earlier, later time.Time) bool { return earlier.Format(minute) == later.Format(minute) }
 
 func layoutOf(r rhythm, t time.Time) string {
 	if r.layout == "15:04" && isMidnight(t) {

@@ -61,6 +61,32 @@ func TestNoDrawingHasMoreLabelsThanThereIsRoomFor(t *testing.T) {
 	}
 }
 
+func TestHourThatTheClockShowsTwiceIsToldApart(t *testing.T) {
+	newYork, err := time.LoadLocation("America/New_York")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := spring(2, 4, scan.Hour)
+	r.Zone = newYork
+	first := time.Date(2026, 11, 1, 4, 0, 0, 0, time.UTC) // two hours before clocks are set back to 01:00
+	for i := range r.Times {
+		r.Times[i].Begins = first.Add(time.Duration(i) * time.Hour).In(newYork)
+	}
+	r.Total.First = first.Add(time.Hour + 30*time.Minute)
+	page := written(t, r)
+	for _, want := range []string{
+		">2026-11-01 00:00<", ">2026-11-01 01:00 -04:00<", ">2026-11-01 01:00 -05:00<", ">2026-11-01 02:00<",
+		"2026-11-01 01:00 -05:00 – scans: ", "First scan 2026-11-01 01:30 -04:00,",
+	} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the page does not say %q", want)
+		}
+	}
+	if n := strings.Count(drawings(t, page)[0], ">01:00</text>"); n != 1 {
+		t.Errorf("the axis says 01:00 %d times", n)
+	}
+}
+
 func TestTimesAreThoseOfTheZone(t *testing.T) {
 	newYork, err := time.LoadLocation("America/New_York")
 	if err != nil {
@@ -70,7 +96,7 @@ func TestTimesAreThoseOfTheZone(t *testing.T) {
 	r.Zone = newYork
 	r.Times[0].Begins = time.Date(2026, 11, 1, 6, 0, 0, 0, time.UTC).In(newYork)
 	page := written(t, r)
-	for _, want := range []string{"America/New_York", "(2026-11-01 01:00)", "First scan 2026-11-01 20:00"} {
+	for _, want := range []string{"America/New_York", "(2026-11-01 01:00 -05:00)", "First scan 2026-11-01 20:00"} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page does not say %q", want)
 		}

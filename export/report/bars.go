@@ -44,11 +44,8 @@ func (b bar) ScansLength() int     { return b.length(b.Scans) }
 func (b bar) PeopleLength() int    { return b.length(b.People) }
 func (b bar) FollowersLength() int { return b.length(b.Followers) }
 
-// How many rows there are at most.
-const (
-	mostGroups = 50
-	mostTop    = 20
-)
+// mostTop is how many channels are drawn at most.
+const mostTop = 20
 
 // Bars are the tables of groups, unless there is but one, and of the channels with most scans.
 func (v *view) Bars() (all []bars) {
@@ -63,7 +60,7 @@ func (v *view) groups() bars {
 	for _, g := range v.RankedGroups() {
 		b.Rows = append(b.Rows, bar{named: named{Name: g.Name}, Counts: g.Counts, Share: share(g.Scanned, g.Channels)})
 	}
-	if n := b.cut(mostGroups); n > 0 {
+	if n := b.cut(scan.MostGroups); n > 0 {
 		b.Others = words.Count(n, "1 group more is in report.xlsx.", "%s groups more are in report.xlsx.")
 	}
 	return b

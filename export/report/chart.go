@@ -129,7 +129,7 @@ func (v *view) peak() scan.Period {
 // Began is when a period does, as it is told.
 func (v *view) Began(p scan.Period) string {
 	if v.Unit == scan.Hour {
-		return p.Begins.In(v.Zone).Format(minute)
+		return v.clock(p.Begins)
 	}
 	return p.Begins.In(v.Zone).Format(day)
 }

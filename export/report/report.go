@@ -62,10 +62,6 @@ type view struct {
 // Empty tells that nobody has scanned anything.
 func (v *view) Empty() bool { return v.Total.Scans == 0 }
 
-// made is how many channels there can be scans of: those with a code, and those that were scanned whatever the ledger knows
-// of their code.
-func (v *view) made() int { return v.Scanned() + len(v.never) }
-
 // A figure is one of the numbers that come first.
 type figure struct {
 	Label string // the key of its text
@@ -79,7 +75,7 @@ func (v *view) Figures() []figure {
 		{"scans", number(v.Total.Scans)},
 		{"people", number(v.Total.People)},
 		{"followers", number(v.Total.Followers)},
-		{"channelsScanned", share(v.Scanned(), v.made())},
+		{"channelsScanned", share(v.Scanned(), v.Coded())},
 		{"never", number(len(v.never))},
 	}
 }

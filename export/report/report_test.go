@@ -83,7 +83,8 @@ func written(t *testing.T, r scan.Report) string {
 func full() scan.Report {
 	r := spring(60, 30, scan.Day)
 	r.From, r.To = began, began.AddDate(0, 0, 30)
-	r.Lost, r.Unknown = 12, []scan.Unknown{{Scene: "old-poster", Scans: 1500}}
+	r.Lost, r.Askable, r.Unknown = 12, 7, []scan.Unknown{{Scene: "old-poster", Scans: 1500}}
+	r.UnknownScenes, r.UnknownScans = 1, 1500
 	r.KeepsOpenIDs, r.Bound = true, []scan.Binding{
 		{Code: r.Channels[0].Code, OpenID: "oAnna"}, {Code: r.Channels[0].Code, OpenID: "oBert"},
 		{Code: r.Channels[1].Code, OpenID: "oAnna"},
@@ -92,6 +93,14 @@ func full() scan.Report {
 	r.Channels[4].Code.Row = 0
 	r.Channels[5].Code.Stage = campaign.Planned
 	return r
+}
+
+func TestPageSendsNobodyToAskInVain(t *testing.T) {
+	r := full()
+	r.Askable = 0
+	if page := written(t, r); strings.Contains(page, "scans resolve") || !strings.Contains(page, "12 new followers") {
+		t.Error("the page tells to ask WeChat, which cannot tell more")
+	}
 }
 
 func TestPageSaysWhatTheNumbersMean(t *testing.T) {
@@ -103,10 +112,10 @@ func TestPageSaysWhatTheNumbersMean(t *testing.T) {
 		"channels brought half of the scans.",
 		"First scan 2026-11-02 09:00, last scan 2026-12-01 04:00.",
 		"1 channel more has no code yet.",
-		"2 of 59 channels are bound",
-		"12 new followers came without a scene",
+		"Of all time, 2 of 58 channels are bound",
+		"12 new followers came without a scene: by other ways than a code, or WeChat has lost it. WeChat can still be asked about 7: ",
 		"12 名新关注",
-		`class="name">old-poster</th><td>1,500</td>`,
+		`<span class="name">old-poster</span> <small class="name">× 1,500</small>`,
 		"(no group)",
 		"Most scans: ",
 	} {
@@ -183,7 +192,7 @@ func TestWhatTheCustomerWroteIsText(t *testing.T) {
 		}
 		readable := html.UnescapeString(page)
 		for _, want := range []string{
-			"<h1>" + text + "</h1>", `<span class="name">` + text + "</span> <small", `class="name">` + text + "</th>",
+			"<h1>" + text + "</h1>", `<span class="name">` + text + "</span> <small", `<span class="name">` + text + "</span> <small class=\"name\">× ",
 		} {
 			if !strings.Contains(readable, want) {
 				t.Errorf("the page does not have %q", want)

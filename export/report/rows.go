@@ -13,6 +13,7 @@ const (
 	ordinary = iota
 	gone     // from the sheet
 	codeless // nothing of it can have been scanned
+	outside  // of the span is the life of its code
 )
 
 // Columns are those of the table, by the keys of their texts.
@@ -24,15 +25,20 @@ func (v *view) Columns() []string {
 // thousand: the columns, with an empty key when it is the name, and then what else there is to say.
 func (v *view) Rows() iter.Seq2[int, []any] {
 	return func(yield func(int, []any) bool) {
+		never := make(map[int]bool, len(v.never))
+		for i := range v.never {
+			never[v.never[i].Code.Serial] = true
+		}
 		for i := range v.Channels {
-			if !yield(i, v.row(&v.Channels[i])) {
+			c := &v.Channels[i]
+			if !yield(i, v.row(c, state(c, never[c.Code.Serial]))) {
 				return
 			}
 		}
 	}
 }
 
-func (v *view) row(c *scan.Channel) []any {
+func (v *view) row(c *scan.Channel, state int) []any {
 	key := c.Code.Key
 	if key == c.Code.Name {
 		key = ""
@@ -40,18 +46,21 @@ func (v *view) row(c *scan.Channel) []any {
 	return []any{
 		c.Code.Name, key, c.Code.Group, c.Code.Label(),
 		c.Scans, c.People, c.Followers, v.minutes(c.First), v.minutes(c.Last),
-		state(c),
+		state,
 	}
 }
 
-func state(c *scan.Channel) int {
+// state is that of a channel which is among those never scanned, or not.
+func state(c *scan.Channel, never bool) int {
 	switch {
 	case c.Code.Row == 0:
 		return gone
-	case c.Scans == 0 && c.Code.Stage == campaign.Planned:
+	case c.Scans > 0 || never:
+		return ordinary
+	case c.Code.Stage == campaign.Planned:
 		return codeless
 	}
-	return ordinary
+	return outside
 }
 
 // minutes are what a clock of the zone shows, as if it were Greenwich's, in minutes since 1970: the page's script knows no

@@ -1,6 +1,9 @@
 package report
 
 import (
+	"time"
+
+	"sceneqr/campaign/scan"
 	"sceneqr/campaign/words"
 )
 
@@ -10,25 +13,41 @@ const (
 	minute = "2006-01-02 15:04"
 )
 
+// clock is a time as the clocks of the zone show it. What they show twice has its offset from UTC beside it.
+func (v *view) clock(t time.Time) string {
+	t = t.In(v.Zone)
+	if scan.ShownTwice(t) {
+		return t.Format(minute + " -07:00")
+	}
+	return t.Format(minute)
+}
+
 // Told says what time the report is of, and in which zone.
 func (v *view) Told() words.Message { return words.Of("%v; days and times as in %s", v.Span(), v.Zone) }
 
 // Sentences are what the numbers say, in words.
 func (v *view) Sentences() (all []words.Message) {
-	if n := v.half(); n > 0 && v.made() > 1 {
+	coded, codeless := v.Coded(), v.Codeless()
+	if n := v.half(); n > 0 && coded > 1 {
 		all = append(all, words.Of("%s of %s channels brought half of the scans.",
-			words.Thousands(n), words.Thousands(v.made())))
+			words.Thousands(n), words.Thousands(coded)))
 	}
 	if !v.Empty() {
 		all = append(all, words.Of("First scan %s, last scan %s.",
-			v.Total.First.In(v.Zone).Format(minute), v.Total.Last.In(v.Zone).Format(minute)))
+			v.clock(v.Total.First), v.clock(v.Total.Last)))
 	}
-	if n := len(v.Channels) - v.made(); n > 0 {
-		all = append(all, words.Count(n, "1 channel more has no code yet.", "%s channels more have no code yet."))
+	if codeless > 0 {
+		all = append(all, words.Count(codeless, "1 channel more has no code yet.", "%s channels more have no code yet."))
+	}
+	if n := len(v.Channels) - coded - codeless; n > 0 {
+		all = append(all, words.Count(n,
+			"1 channel more had no code in this time.", "%s channels more had no code in this time."))
 	}
 	if v.KeepsOpenIDs {
-		all = append(all, words.Of("%s of %s channels are bound: somebody has scanned them. Who it was stands in report.xlsx.",
-			words.Thousands(len(v.Channels)-len(v.Unbound())), words.Thousands(v.made())))
+		bound, of := v.BoundChannels()
+		all = append(all, words.Of(
+			"Of all time, %s of %s channels are bound: somebody has scanned them. Who it was stands in report.xlsx.",
+			words.Thousands(bound), words.Thousands(of)))
 	}
 	return all
 }
@@ -43,9 +62,11 @@ func (v *view) half() (n int) {
 
 // Astray says which events of the account are no channel's.
 func (v *view) Astray() words.Message {
-	return words.Count(v.Lost,
-		"1 new follower came without a scene: by another way than a code, or WeChat has lost it. "+
-			"Type sceneqr scans resolve, which asks WeChat for it.",
-		"%s new followers came without a scene: by other ways than a code, or WeChat has lost it. "+
-			"Type sceneqr scans resolve, which asks WeChat for them.")
+	lost := words.Count(v.Lost,
+		"1 new follower came without a scene: by another way than a code, or WeChat has lost it.",
+		"%s new followers came without a scene: by other ways than a code, or WeChat has lost it.")
+	if v.Askable == 0 {
+		return lost
+	}
+	return words.Of("%v WeChat can still be asked about %s: type sceneqr scans resolve.", lost, words.Thousands(v.Askable))
 }

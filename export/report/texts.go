@@ -18,6 +18,7 @@ var texts = map[string]words.Message{
 	"byDay":   words.Of("Scans by day"),
 	"byHour":  words.Of("Scans by hour"),
 	"numbers": words.Of("The numbers"),
+	"span":    words.Of("Time span"),
 	"time":    words.Of("Time"),
 	"byGroup": words.Of("By group"),
 	"top":     words.Of("The channels with the most scans"),
@@ -32,7 +33,6 @@ var texts = map[string]words.Message{
 	"astray": words.Of("Not of any channel"),
 	"unknown": words.Of("These scenes were scanned too. No code of this ledger has them: " +
 		"they are another system's, or another ledger's."),
-	"scene": words.Of("scene"),
 
 	"name":     words.Of("name"),
 	"key":      words.Of("number"),
@@ -43,6 +43,7 @@ var texts = map[string]words.Message{
 	"noGroup":  words.Of("(no group)"),
 	"gone":     words.Of("left the sheet"),
 	"codeless": words.Of("no code yet"),
+	"outside":  words.Of("no code in this time"),
 
 	"search":    words.Of("Search by name, number, serial or group"),
 	"which":     words.Of("Which channels"),

@@ -71,6 +71,7 @@ type reportBook struct {
 
 	headings [asNumber + 1]int // styles: over words, and over numbers and times
 	formats  [formats]int      // of cells
+	twice    map[string]int    // formats of hours that clocks show twice, by their offset from UTC
 }
 
 // The formats of cells.
@@ -79,6 +80,7 @@ const (
 	asNumber        // 1,234
 	asDay           // 2026-11-01
 	asTime          // 2026-11-01 09:30
+	asHour          // likewise, of when an hour begins: with its offset from UTC when clocks show it twice
 	formats
 )
 
@@ -92,13 +94,28 @@ func (b *reportBook) dress() (err error) {
 	day, minute := "yyyy-mm-dd", "yyyy-mm-dd hh:mm"
 	for i, style := range [formats]excelize.Style{
 		asWords: {NumFmt: asText}, asNumber: {NumFmt: thousands},
-		asDay: {CustomNumFmt: &day}, asTime: {CustomNumFmt: &minute},
+		asDay: {CustomNumFmt: &day}, asTime: {CustomNumFmt: &minute}, asHour: {CustomNumFmt: &minute},
 	} {
 		if b.formats[i], err = newStyle(b.file, style); err != nil {
 			return err
 		}
 	}
+	b.twice = map[string]int{}
 	return nil
+}
+
+// format is the style of a cell with this value.
+func (b *reportBook) format(value any, as int) (style int, err error) {
+	hour, ok := value.(time.Time)
+	if !ok || as != asHour || !scan.ShownTwice(hour.In(b.report.Zone)) {
+		return b.formats[as], nil
+	}
+	offset := hour.In(b.report.Zone).Format("-07:00")
+	if _, made := b.twice[offset]; !made {
+		with := `yyyy-mm-dd hh:mm "` + offset + `"`
+		b.twice[offset], err = newStyle(b.file, excelize.Style{CustomNumFmt: &with})
+	}
+	return b.twice[offset], err
 }
 
 // addLists adds a worksheet for each list.

@@ -45,9 +45,17 @@ func (b *reportBook) draw(c reportChart, sheet string, top int) *excelize.Chart 
 	chart.XAxis.Alignment.TextRotation = -90 // upright: LibreOffice, which skips none, prints those that lie over each other
 	for i := range chart.Series {
 		chart.Series[i].Line = excelize.LineOptions{Width: 2, Fill: chart.Series[i].Fill}
-		chart.Series[i].Marker = excelize.ChartMarker{Symbol: "none"}
+		chart.Series[i].Marker = marker(c.rows, chart.Series[i].Fill)
 	}
 	return chart
+}
+
+// marker shows each of a few times: a line of one alone would be nothing to see. Many would hide the line.
+func marker(times int, fill excelize.Fill) excelize.ChartMarker {
+	if times > mostTimes {
+		return excelize.ChartMarker{Symbol: "none"}
+	}
+	return excelize.ChartMarker{Symbol: "circle", Size: 5, Fill: fill}
 }
 
 // drawBeside puts the chart of a list to its right.

@@ -9,7 +9,8 @@ import (
 )
 
 // WriteCSV writes one table of the workbook in the manner of [Result.WriteCSV]. Days are like 2026-11-01, other times like
-// 2026-11-01 09:30:00, in the zone of the report.
+// 2026-11-01 09:30:00, in the zone of the report. The hours that its clocks show twice, when they are set back, are told
+// apart: 2026-10-25 02:00:00+02:00, and then 2026-10-25 02:00:00+01:00.
 func (r Report) WriteCSV(w io.Writer, t scan.Table) error {
 	table, err := newCSV(w)
 	if err != nil {
@@ -44,6 +45,8 @@ func (r *Report) text(value any, as int) string {
 			return ""
 		case as == asDay:
 			return v.In(r.Zone).Format(time.DateOnly)
+		case as == asHour && scan.ShownTwice(v.In(r.Zone)):
+			return v.In(r.Zone).Format(time.DateTime + "-07:00")
 		}
 		return v.In(r.Zone).Format(time.DateTime)
 	}

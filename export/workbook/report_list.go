@@ -74,7 +74,11 @@ func (b *reportBook) writeRows(stream *excelize.StreamWriter, l reportList) erro
 	for values := range l.rows {
 		row++
 		for i, value := range values {
-			cells[i] = excelize.Cell{StyleID: b.formats[l.columns[i].format], Value: b.cell(value)}
+			style, err := b.format(value, l.columns[i].format)
+			if err != nil {
+				return err
+			}
+			cells[i] = excelize.Cell{StyleID: style, Value: b.cell(value)}
 		}
 		if err := stream.SetRow(fmt.Sprint("A", row), cells); err != nil {
 			return words.Errorf("row %d: %w", row, err)

@@ -117,7 +117,7 @@ func (r *Report) groups() reportList {
 	}, counted, when)
 	if len(ranked) > 0 && ranked[0].Scans > 0 {
 		l.chart = reportChart{
-			title: words.Of("Scans and new followers by group"), rows: min(len(ranked), mostGroups), scans: 4, largest: ranked[0].Scans,
+			title: words.Of("Scans and new followers by group"), rows: min(len(ranked), scan.MostGroups), scans: 4, largest: ranked[0].Scans,
 		}
 	}
 	return l
@@ -126,7 +126,7 @@ func (r *Report) groups() reportList {
 func (r *Report) times() reportList {
 	name, column := words.Of("Days"), reportColumn{words.Of("day"), 12, asDay}
 	if r.Unit == scan.Hour {
-		name, column = words.Of("Hours"), reportColumn{words.Of("hour"), 17, asTime}
+		name, column = words.Of("Hours"), reportColumn{words.Of("hour"), 23, asHour}
 	}
 	l := listOf(name, r.Times, func(p *scan.Period) []any { return append([]any{p.Begins}, ofCounts(p.Counts)...) },
 		[]reportColumn{column}, counted)

@@ -76,7 +76,7 @@ func TestReportSumsUp(t *testing.T) {
 	for _, want := range []string{
 		"春季拉新", "wx1234567890abcdef", "2026-11-01 至 2026-11-30", "Asia/Shanghai", "2026-12-01 00:30", "sceneqr v1.6.0",
 		fmt.Sprintf("3,000\t%s\t%s\t60\t%d\t%d", words.Thousands(r.Total.People), words.Thousands(r.Total.Followers), r.Scanned(), len(r.Never())),
-		"没有场景值：12",
+		"有 12 名新关注没有场景值", "统计范围\t2026-11-01 至 2026-11-30",
 	} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the summary does not say %q:\n%s", want, text)

@@ -1,8 +1,9 @@
 -- What people do with the codes. A person is a number: 64 bits of a hash of the openid, keyed by the account's key.
 
--- The key stands in the ledger itself, for the file alone must be all there is to copy. So whoever has the ledger and
--- also openids of the account can find their scans, even of people who have left, by the pushes: what is to be known again
--- for good can be recognised by who knows all that it was made of. Nobody can from the ledger alone.
+-- The key is made with the account's first event. It stands in the ledger itself, for the file alone must be all there is to copy. So whoever has the ledger and
+-- also openids of the account can find their scans, even of people who have left, by the pushes and by the numbers of
+-- strangers: what is to be known again for good can be recognised by who knows all that it was made of. From the ledger alone
+-- nobody can, nor tell which strangers were one person.
 CREATE TABLE account_key (
 	appid TEXT PRIMARY KEY,
 	key   BLOB NOT NULL CHECK (length(key) = 32)
@@ -28,8 +29,9 @@ CREATE TABLE scan (
 
 CREATE INDEX scan_person ON scan (person);
 
--- Who follows no longer, and since when. What is told later of the time before, by a push that was late or an old log,
--- counts as a stranger's: without this it would undo what was deleted.
+-- Who follows no longer, and since when. Up to then that person is in scan.person a stranger, by another number for each
+-- scene. So is what is told later of that time, by a push that was late or an old log: without this it would undo what was
+-- deleted. Who follows again is a person again, and after leaving again the same strangers as before.
 CREATE TABLE departure (
 	appid  TEXT NOT NULL,
 	person INTEGER NOT NULL,
@@ -61,3 +63,9 @@ CREATE TABLE binding (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX binding_openid ON binding (openid);
+
+-- One row, written to find out whether the disk takes anything. It says nothing else.
+CREATE TABLE trial (
+	id       INTEGER PRIMARY KEY CHECK (id = 1),
+	attempts INTEGER NOT NULL
+) STRICT;

@@ -20,6 +20,8 @@ import (
 	"sceneqr/campaign/wechat/push"
 )
 
+var china = time.FixedZone("CST", 8*60*60)
+
 const (
 	anna = "oLVPpjqs9BhvzwPj5A-vTYAX3GLc"
 	bert = "oLVPpjkttuZTbwDwN7vjHNlqsmPs"
@@ -209,7 +211,7 @@ func TestTheEncodingOfALogIsFoundOut(t *testing.T) {
 		"compressed":               {whole, row},
 		"compressed, in two parts": {zipped(t, heading+"\n") + zipped(t, rest), row},
 	} {
-		if _, got := read(t, tc.log, scanlog.Options{}); !slices.Equal(got, []push.Event{tc.want}) {
+		if _, got := read(t, tc.log, scanlog.Options{Zone: china}); !slices.Equal(got, []push.Event{tc.want}) {
 			t.Errorf("%s: %+v", name, got)
 		}
 	}

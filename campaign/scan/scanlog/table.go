@@ -26,7 +26,10 @@ func (o Options) table(first []byte) (*table, error) {
 	if err := CheckColumns(o.Columns); err != nil {
 		return nil, err
 	}
-	t := &table{zone: o.zone()}
+	t := &table{zone: o.Zone}
+	if t.zone == nil {
+		t.zone = time.UTC
+	}
 	var headings []string
 	known := -1
 	for _, comma := range separators {
@@ -45,13 +48,6 @@ func (o Options) table(first []byte) (*table, error) {
 		return nil, err
 	}
 	return t, nil
-}
-
-func (o Options) zone() *time.Location {
-	if o.Zone == nil {
-		return china
-	}
-	return o.Zone
 }
 
 // split is the cells of a row. Most rows have no quotation marks, and need no more than this.
@@ -84,7 +80,7 @@ func (t *table) rows(in *lines, s *sink) error {
 			s.bad(first.n, why)
 			continue
 		}
-		if err := s.push(e); err != nil {
+		if err := s.push(first.n, e); err != nil {
 			return err
 		}
 	}
@@ -101,7 +97,7 @@ func (t *table) cells(in *lines, first line) ([]string, error) {
 	}
 	cells, err := split(row, t.comma)
 	if err != nil {
-		in.unread(more...)
+		in.unread(first.n+1, more)
 		return nil, errQuotes
 	}
 	return cells, nil
@@ -115,12 +111,12 @@ func (t *table) event(cells []string) (e push.Event, why words.Message) {
 		}
 		return ""
 	}
-	e = push.Event{From: cell(openid), Name: eventName(cell(event)), Key: cell(key), Ticket: cell(ticket)}
-	if e.Name == "" {
+	e = push.Event{From: cell(openid), Key: cell(key), Ticket: cell(ticket)}
+	if e.Name, why = eventName(cell(event)); e.Name == "" {
 		return e, why // a message
 	}
 	e.Type = "event"
-	if !scans[e.Name] {
+	if !e.IsOfCodes() {
 		return e, why
 	}
 	if e.Key == "" {
@@ -133,32 +129,46 @@ func (t *table) event(cells []string) (e push.Event, why words.Message) {
 	return e, why
 }
 
-// scans are the events that codes have to do with.
-var scans = map[string]bool{push.Scan: true, push.Subscribe: true, push.Unsubscribe: true}
-
-// eventNames are those that people write for WeChat's.
+// eventNames are those that people write for WeChat's, in small letters.
 var eventNames = map[string]string{
 	"scan": push.Scan, "扫码": push.Scan, "扫描": push.Scan,
 	"subscribe": push.Subscribe, "关注": push.Subscribe,
 	"unsubscribe": push.Unsubscribe, "取消关注": push.Unsubscribe, "取关": push.Unsubscribe,
 }
 
-func eventName(text string) string {
-	if name, ok := eventNames[strings.ToLower(text)]; ok {
-		return name
+// eventName is WeChat's name for what somebody has written; why is set when that cannot be one, for a scan may be meant.
+func eventName(text string) (name string, why words.Message) {
+	name, ok := eventNames[strings.TrimSuffix(strings.ToLower(text), "事件")]
+	switch {
+	case ok:
+		return name, why
+	case text != "" && !isEventName(text):
+		return "", words.Of("the event is none of WeChat's: write SCAN, subscribe or unsubscribe, " +
+			"and for what is no scan its name, like CLICK")
 	}
-	return text
+	return text, why
 }
 
-// scenePrefix is what WeChat puts before the scene in the event of a new follower.
-const scenePrefix = "qrscene_"
+// isEventName tells what WeChat may call an event: CLICK, scancode_push, TEMPLATESENDJOBFINISH. An openid in the wrong column
+// is none; it is never told of.
+func isEventName(text string) bool {
+	other := strings.ContainsFunc(text, func(r rune) bool {
+		return r != '_' && (r < 'A' || r > 'Z') && (r < 'a' || r > 'z')
+	})
+	return !other && len(text) <= maxEventName && (len(text) != openIDLength || text[0] != 'o')
+}
+
+const (
+	maxEventName = 64 // as for [push.ParseXML]
+	openIDLength = 28 // of each that WeChat's documentation shows; they begin with o
+)
 
 // keyOf is the EventKey of an event whose scene is known, with its prefix or without.
 func keyOf(name, scene string) string {
 	if scene == "" || name != push.Subscribe {
 		return scene
 	}
-	return scenePrefix + strings.TrimPrefix(scene, scenePrefix)
+	return push.ScenePrefix + strings.TrimPrefix(scene, push.ScenePrefix)
 }
 
 // The longest that WeChat's are known to be are 28, 72 and 96 bytes.
@@ -176,6 +186,17 @@ func strange(e push.Event) words.Message {
 		return words.Of("what should be the openid is none")
 	case len(e.Key) > maxKey || len(e.Ticket) > maxKey || strings.ContainsRune(e.Key, '\ufffd') || hasControl(e.Key+e.Ticket):
 		return words.Of("the scene or the ticket cannot be one")
+	case isBare(e):
+		return words.Of("the key of a new follower has no qrscene_ before the scene: if the column has the scene alone, " +
+			"say so with --map scene=HEADING")
 	}
 	return words.Message{}
+}
+
+// isBare tells a new follower whose key is not WeChat's, but perhaps the scene alone: recorded as it is, the event would be
+// one without a scene, and another one as soon as the log is read rightly. The key of somebody who follows after paying is
+// of another kind.
+func isBare(e push.Event) bool {
+	return e.Name == push.Subscribe && e.Key != "" && !strings.HasPrefix(e.Key, push.ScenePrefix) &&
+		!strings.HasPrefix(e.Key, "last_trade_no_")
 }

@@ -121,7 +121,8 @@ func TestDamageIsSeenForWhatItIs(t *testing.T) {
 }
 
 func TestRedirectedLeadsToThePortal(t *testing.T) {
-	w := newWorld(t, emulator.Faults{Wire: emulator.Strike(emulator.PathStableToken, emulator.Always, emulator.Redirected)})
+	w := newWorld(t, emulator.Faults{Wire: emulator.Strike(emulator.PathStableToken, emulator.Always,
+		emulator.Redirected)})
 	if got := w.post(&http.Client{}, "/cgi-bin/stable_token", stableBody); got.status != 302 {
 		t.Errorf("got %v", got)
 	}

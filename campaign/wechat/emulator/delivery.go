@@ -27,6 +27,16 @@ type delivery struct {
 	Status int    `json:"status"` // of HTTP; 0 when there was no answer
 	Error  string `json:"error"`  // "" when WeChat is content with the answer
 	Took   int64  `json:"took_ms"`
+
+	took time.Duration
+}
+
+// An Attempt is one delivery of a push, for whoever watches over the Emulator. Nothing in it tells of a person.
+type Attempt struct {
+	Event  string // subscribe, SCAN or unsubscribe
+	Status int    // of HTTP; 0 when there was no answer
+	Fault  string // why WeChat is not content with the answer; "" when it is
+	Took   time.Duration
 }
 
 // postman follows no redirect, for WeChat was never told to follow any. It keeps connections, for many may scan at once.
@@ -54,7 +64,8 @@ func (c Callback) attempt(ctx context.Context, l letter) (d delivery, screen str
 	if err == nil {
 		screen, err = c.read(body, l.appID)
 	}
-	d = delivery{Status: status, Took: time.Since(begin).Milliseconds()}
+	took := time.Since(begin)
+	d = delivery{Status: status, Took: took.Milliseconds(), took: took}
 	if err != nil {
 		d.Error = err.Error()
 	}

@@ -2,6 +2,7 @@ package emulator_test
 
 import (
 	"fmt"
+	"net/http"
 	"slices"
 	"sync"
 	"testing"
@@ -39,8 +40,57 @@ func TestPushHeldComesAfterTheNext(t *testing.T) {
 	if got := r.order(); got != "unsubscribe ;subscribe qrscene_a;SCAN a;" {
 		t.Errorf("there came %s", got)
 	}
-	if came := r.came(); came[0].Time != came[1].Time+2 || r.letters()[1].query.Get("timestamp") != fmt.Sprint(came[0].Time) {
+	if came := r.came(); came[0].Time != came[1].Time+2 ||
+		r.letters()[1].query.Get("timestamp") != fmt.Sprint(came[0].Time) {
 		t.Errorf("the times are %v, that of the late letter %v", came, r.letters()[1].query)
+	}
+}
+
+// What a fault strikes a tester can bring about with one scan.
+func TestAScanMayAskForItsPushToComeTwiceOrLate(t *testing.T) {
+	w, r := newPhone(t, emulator.Faults{})
+	w.permanent(w.token(), "a", 0)
+	if o := w.do("/emulator/scan", `{"scene":"a","person":"anna","held":true,"twice":true}`,
+		200); len(o.deliveries()) != 0 {
+		t.Errorf("held: %v", o)
+	}
+	if o := w.do("/emulator/scan", `{"scene":"a","person":"ben","twice":true}`, 200); len(o.deliveries()) != 2 {
+		t.Errorf("twice: %v", o)
+	}
+	const ben, anna = "subscribe qrscene_a;", "subscribe qrscene_a;"
+	if got := r.order(); got != ben+ben+anna+anna {
+		t.Errorf("there came %s", got)
+	}
+	if came := r.came(); came[0].From != came[1].From || came[1].From == came[2].From || came[2].From != came[3].From {
+		t.Errorf("in another order: %v", came)
+	}
+	w.scan("a", "anna", "")
+	if n := len(r.came()); n != 5 {
+		t.Errorf("the wish outlasts its scan: %d pushes", n)
+	}
+}
+
+func TestWhoWatchesIsToldOfEachAttempt(t *testing.T) {
+	w, r := newPhone(t, emulator.Faults{})
+	r.answer = func(n int, w http.ResponseWriter, _ *http.Request) {
+		if n == 1 {
+			w.WriteHeader(http.StatusInternalServerError)
+		}
+	}
+	var told []emulator.Attempt
+	w.Pushed = func(a emulator.Attempt) {
+		if a.Took <= 0 {
+			t.Errorf("it took %v", a.Took)
+		}
+		a.Took = 0
+		told = append(told, a)
+	}
+	w.permanent(w.token(), "a", 0)
+	w.scan("a", "anna", "")
+	want := []emulator.Attempt{{Event: "subscribe", Status: 500, Fault: "the status is not 200"},
+		{Event: "subscribe", Status: 200}}
+	if !slices.Equal(told, want) {
+		t.Errorf("told of %+v", told)
 	}
 }
 

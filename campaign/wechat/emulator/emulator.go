@@ -47,6 +47,9 @@ type Emulator struct {
 	// Callback is who is told what people do; the zero value is nobody. See [Emulator.CheckCallback].
 	Callback Callback
 
+	// Pushed, when set, is told of each attempt to hand a push over, when it is over; of several at once.
+	Pushed func(Attempt)
+
 	phone    phone
 	mu       sync.Mutex
 	accounts map[string]*account // by appid

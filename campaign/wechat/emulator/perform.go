@@ -31,6 +31,7 @@ func (e *Emulator) perform(ctx context.Context, g gesture, do deed) (effect, err
 	}
 	for i, p := range t.due {
 		made, screen := e.Callback.push(ctx, p, t.appID, t.now)
+		e.tell(p.event, made)
 		switch {
 		case i > 0:
 			t.effect.Late = append(t.effect.Late, late{p.event, made})
@@ -41,6 +42,15 @@ func (e *Emulator) perform(ctx context.Context, g gesture, do deed) (effect, err
 		}
 	}
 	return t.effect, nil
+}
+
+// tell tells who watches over the Emulator what became of a push.
+func (e *Emulator) tell(ev *event, made []delivery) {
+	for _, d := range made {
+		if e.Pushed != nil {
+			e.Pushed(Attempt{Event: ev.Name, Status: d.Status, Fault: d.Error, Took: d.took})
+		}
+	}
 }
 
 func (e *Emulator) begin(g gesture, do deed) (turn, error) {
@@ -58,20 +68,21 @@ func (e *Emulator) begin(g gesture, do deed) (turn, error) {
 	}
 	t := turn{appID: acc.appID, now: now}
 	if ev != nil {
-		t.due = e.queue(acc, ev)
+		t.due = e.queue(acc, ev, g)
 	}
 	t.effect = effect{Event: ev, Deliveries: []delivery{}, Screen: screen, Following: p.following}
 	return t, nil
 }
 
-// queue numbers the push of an event, lets the faults strike it, and says what is to be delivered now.
-func (e *Emulator) queue(acc *account, ev *event) []push {
+// queue numbers the push of an event, lets the faults and the person's wishes strike it, and says what is to be delivered
+// now.
+func (e *Emulator) queue(acc *account, ev *event, g gesture) []push {
 	n, f := e.count(PathPush), e.Faults
 	if f.SceneLost.strikes(n) {
 		ev.loseScene()
 	}
-	p := push{ev, f.PushTwice.strikes(n)}
-	if f.PushHeld.strikes(n) {
+	p := push{ev, f.PushTwice.strikes(n) || g.Twice}
+	if f.PushHeld.strikes(n) || g.Held {
 		acc.held = append(acc.held, p)
 		return nil
 	}

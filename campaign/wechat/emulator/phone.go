@@ -84,6 +84,9 @@ type gesture struct {
 
 	// Follower makes the person one who followed the account before, and of whom no push has told.
 	Follower bool `json:"follower"`
+
+	Twice bool `json:"twice"` // the push comes twice, as by [Faults.PushTwice]
+	Held  bool `json:"held"`  // it comes only after the next, as by [Faults.PushHeld]
 }
 
 const (
@@ -101,7 +104,7 @@ type effect struct {
 	Late       []late     `json:"late,omitempty"` // what was held back and delivered after this
 }
 
-// late is a push that [Faults.PushHeld] had kept back.
+// late is a push that was held back.
 type late struct {
 	Event      *event     `json:"event"`
 	Deliveries []delivery `json:"deliveries"`

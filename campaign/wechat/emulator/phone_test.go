@@ -142,7 +142,8 @@ func TestScanWithoutCallbackTellsNobody(t *testing.T) {
 	w.Phone = true
 	w.permanent(w.token(), "a", 0)
 	o := w.scan("a", "anna", "")
-	if list, isList := o["deliveries"].([]any); !isList || len(list) != 0 || o.in("event").text("EventKey") != "qrscene_a" {
+	if list, isList := o["deliveries"].([]any); !isList || len(list) != 0 ||
+		o.in("event").text("EventKey") != "qrscene_a" {
 		t.Errorf("%v", o)
 	}
 }

@@ -164,7 +164,8 @@ func TestAnswersAreShownOnThePhone(t *testing.T) {
 		{"encrypted for another account", seal(t, welcome, "wxffffffffffffffff"), bad, bad, bad},
 		{"another signature", strings.Replace(sealed, "<Nonce>2", "<Nonce>3", 1), bad, bad, bad},
 		{"encrypted nonsense", seal(t, "nonsense", appID), bad, bad, bad},
-		{"too long", "<xml><MsgType>text</MsgType><Content>" + strings.Repeat("a", 64<<10) + "</Content></xml>", bad, bad, bad},
+		{"too long", "<xml><MsgType>text</MsgType><Content>" + strings.Repeat("a", 64<<10) + "</Content></xml>", bad, bad,
+			bad},
 	}
 	for _, tt := range tests {
 		for mode, want := range map[emulator.Mode]string{

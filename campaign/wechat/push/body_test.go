@@ -2,12 +2,17 @@ package push
 
 import (
 	"crypto/rand"
+	"errors"
 	"io"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
+
+	"github.com/silenceper/wechat/v2/util"
 )
 
 // counted counts what is read of a body.
@@ -39,6 +44,8 @@ func TestALongBodyIsNotReadThrough(t *testing.T) {
 		"encrypted, in pieces":    {safeMode, queryOf(noon, "AAAA"), -1, 1<<20 + 1, errTooLong},
 		"plain, key, a stranger":  {safeMode, url.Values{}, -1, 0, errUnsigned},
 		"plain, key, signed":      {safeMode, queryOf(noon, ""), -1, 1<<20 + 1, errTooLong},
+		"encrypted, a stranger's": {safeMode, encryptedBy("another"), -1, 0, errUnsigned},
+		"encrypted, long ago":     {safeMode, queryOf(noon.AddDate(-1, 0, 0), "AAAA"), -1, 0, errStale},
 		"encrypted, without key":  {plainMode, queryOf(noon, "AAAA"), -1, 1<<20 + 1, errTooLong},
 		"signed, and long ago":    {plainMode, queryOf(noon.AddDate(-1, 0, 0), ""), -1, 0, errStale},
 		"a byte more than 1 MiB":  {plainMode, queryOf(noon, ""), 1<<20 + 1, 0, errTooLong},
@@ -68,6 +75,45 @@ func TestALongBodyIsNotReadThrough(t *testing.T) {
 			}
 		})
 	}
+}
+
+// encryptedBy is the query of an encrypted push that another token has signed.
+func encryptedBy(token string) url.Values {
+	q := queryOf(noon, "AAAA")
+	q.Set("signature", util.Signature(token, q.Get("timestamp"), nonce))
+	return q
+}
+
+// Each long body takes its memory, and what a parser makes of it. An event is never one, and does not wait.
+func TestAFewLongBodiesAreReadAtOnceAndTheOthersWait(t *testing.T) {
+	for range mostBodies { // as long readings would
+		reading <- struct{}{}
+	}
+	free := sync.OnceFunc(func() {
+		for range mostBodies {
+			<-reading
+		}
+	})
+	defer free()
+	l := plainMode.listen(t, Handler{})
+	waiting := l.server.Config.Handler
+	var read atomic.Int64
+	l.server.Config.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		var n int64
+		r.Body = counted{r.Body, &n}
+		waiting.ServeHTTP(w, r)
+		read.Add(n)
+	})
+	long := strings.Replace(scanned(Scan, "7"), "</xml>", "<Content>"+strings.Repeat(" ", longBody)+"</Content></xml>", 1)
+	if a := l.send(t, plainMode.push(t, long)); a.status != http.StatusInternalServerError || read.Load() > 0 {
+		t.Errorf("the answer is %d, after %d bytes", a.status, read.Load())
+	}
+	if o, _ := l.outcome(t); o.Verdict != Failed || !errors.Is(o.Err, errCrowded) {
+		t.Errorf("the outcome is %+v", o)
+	}
+	checkSuccess(t, l.send(t, plainMode.push(t, scanned(Scan, "7"))))
+	free()
+	checkSuccess(t, l.send(t, plainMode.push(t, long)))
 }
 
 func TestTheConnectionIsClosedBehindWhatIsRefused(t *testing.T) {

@@ -27,7 +27,6 @@ func ExampleHandler() {
 		Observe: func(o push.Outcome) { fmt.Println(o.Verdict) },
 	}
 	server := httptest.NewServer(callback)
-	defer server.Close()
 
 	now := fmt.Sprint(time.Now().Unix())
 	parts := []string{callback.Token, now, "486452656"}
@@ -47,8 +46,9 @@ func ExampleHandler() {
 		fmt.Println(err)
 		return
 	}
-	defer resp.Body.Close()
 	answer, _ := io.ReadAll(resp.Body)
+	_ = resp.Body.Close()
+	server.Close() // once Observe was told
 	fmt.Printf("WeChat is answered %s", answer)
 
 	// Output:

@@ -49,14 +49,20 @@ var (
 	errNoText  = errors.New("it is not a text")
 	errControl = errors.New("it has control characters")
 	errMissing = errors.New("it is missing")
-	errTime    = errors.New("it is not a time in seconds since 1970")
+	errTime    = errors.New("it is not a time from 2011 on and before 2100, in seconds since 1970")
+	errAhead   = errors.New("it is more than a day ahead of this computer's clock")
 )
 
 // ofField says which field an error is of.
 func ofField(name string, err error) error { return fmt.Errorf("%s: %w", name, err) }
 
-// fields are the values that were found, by their names.
-type fields map[string]string
+// fields are the values that were found, by their names; a value that cannot be taken is "", and has a fault.
+type fields struct {
+	values map[string]string
+	faults map[string]error
+}
+
+func newFields() fields { return fields{map[string]string{}, map[string]error{}} }
 
 // set notes the value of a wanted field. Blanks around it are those of a pretty printer, except around an EventKey, which
 // is somebody's own.
@@ -64,47 +70,63 @@ func (f fields) set(name, value string, wanted bounds) error {
 	if name != fieldKey {
 		value = strings.TrimSpace(value)
 	}
-	if _, twice := f[name]; twice {
+	if _, twice := f.values[name]; twice {
 		return ofField(name, errTwice)
 	}
-	if len(value) > wanted[name] {
-		return ofField(name, errLong)
+	switch {
+	case len(value) > wanted[name]:
+		f.faults[name] = errLong
+	case strings.ContainsFunc(value, unicode.IsControl):
+		f.faults[name] = errControl
+	default:
+		f.values[name] = value
+		return nil
 	}
-	if strings.ContainsFunc(value, unicode.IsControl) {
-		return ofField(name, errControl)
-	}
-	f[name] = value
+	f.values[name] = ""
 	return nil
 }
 
 func (f fields) event() (Event, error) {
-	for _, name := range []string{fieldFrom, fieldTime, fieldType} {
-		if f[name] == "" {
-			return Event{}, ofField(name, errMissing)
-		}
+	e := Event{
+		To: f.values[fieldTo], From: f.values[fieldFrom], Type: f.values[fieldType], Name: f.values[fieldName],
+		Key: f.values[fieldKey], Ticket: f.values[fieldTicket],
 	}
-	if f[fieldType] == typeEvent && f[fieldName] == "" {
-		return Event{}, ofField(fieldName, errMissing)
+	if err := f.check(e); err != nil {
+		return Event{}, err
 	}
-	at, err := parseTime(f[fieldTime])
-	if err != nil {
+	var err error
+	if e.At, err = parseTime(f.values[fieldTime]); err != nil {
 		return Event{}, ofField(fieldTime, err)
 	}
-	return Event{
-		To: f[fieldTo], From: f[fieldFrom], At: at, Type: f[fieldType], Name: f[fieldName], Key: f[fieldKey], Ticket: f[fieldTicket],
-	}, nil
+	return e, nil
 }
 
-// The years in which a push may be: WeChat began in the first, and the second finds out milliseconds.
-var (
-	earliest = time.Date(2011, 1, 1, 0, 0, 0, 0, time.UTC)
-	latest   = time.Date(2100, 1, 1, 0, 0, 0, 0, time.UTC)
-)
+// check demands of an event of codes more than of the others, whose keys and persons nobody needs.
+func (f fields) check(e Event) error {
+	present, sound := []string{fieldTime, fieldType}, []string{fieldTo, fieldTime, fieldType, fieldName}
+	if e.Type == typeEvent {
+		present = append(present, fieldName)
+	}
+	if e.IsOfCodes() {
+		present, sound = append(present, fieldFrom), append(sound, fieldFrom, fieldKey, fieldTicket)
+	}
+	for _, name := range sound {
+		if fault := f.faults[name]; fault != nil {
+			return ofField(name, fault)
+		}
+	}
+	for _, name := range present {
+		if f.values[name] == "" {
+			return ofField(name, errMissing)
+		}
+	}
+	return nil
+}
 
 func parseTime(text string) (time.Time, error) {
 	seconds, err := strconv.ParseUint(text, 10, 33) // which takes digits alone, and enough of them
 	at := time.Unix(int64(seconds), 0).UTC()
-	if err != nil || at.Before(earliest) || !at.Before(latest) {
+	if err != nil || !IsInReason(at) {
 		return time.Time{}, errTime
 	}
 	return at, nil

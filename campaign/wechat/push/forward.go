@@ -3,13 +3,15 @@ package push
 import (
 	"bytes"
 	"context"
+	"crypto/rand"
 	"crypto/tls"
 	"errors"
+	"fmt"
 	"io"
 	"net"
 	"net/http"
 	"net/url"
-	"strconv"
+	"slices"
 	"strings"
 	"time"
 )
@@ -25,8 +27,8 @@ const (
 )
 
 // A Forward is the system that had the callback before us, and goes on answering it. It gets each push as WeChat sent it:
-// the body byte for byte, the query behind that of its own URL, Content-Type, User-Agent, and in X-Forwarded-For where the
-// push came from. WeChat gets its answer as it is, a redirect too. Where it does not answer, WeChat gets no answer either,
+// the body byte for byte, the query behind that of its own URL, Content-Type, User-Agent, in X-Forwarded-For where the
+// push came from, and in Via our name, by which we know a push that comes back to us: it is a 508. WeChat gets its answer as it is, a redirect too. Where it does not answer, WeChat gets no answer either,
 // but the end of the connection or a wait, as from that system itself.
 //
 // It sees a push again when WeChat sends it again, and so also when our own record has failed. It should bear that: WeChat
@@ -36,8 +38,9 @@ type Forward struct {
 	HTTP *http.Client // nil for one of our own. Of another, CheckRedirect is not used: no redirect is followed
 }
 
+// forwarder goes through no proxy, whatever the environment says: the system stands near, a proxy is for far away, and it
+// would see everybody's openid.
 var forwarder = &http.Client{Transport: &http.Transport{
-	Proxy:               http.ProxyFromEnvironment,
 	MaxIdleConnsPerHost: 64, // as many as may be answered at the same time without connecting anew
 	IdleConnTimeout:     forwardIdle,
 	DisableCompression:  true, // or the answer would not be that system's own bytes
@@ -46,7 +49,8 @@ var forwarder = &http.Client{Transport: &http.Transport{
 // A reply is what the other system says, or why it says nothing.
 type reply struct {
 	answer
-	err error
+	err   error
+	doubt error // why WeChat will not take the answer
 }
 
 var (
@@ -54,6 +58,9 @@ var (
 	errNotHTTP    = errors.New("it hung up, or what it answered is not HTTP")
 	errLongAnswer = errors.New("its answer is longer than 1 MiB")
 	errNotAnswer  = errors.New("its answer is not one of HTTP's last words")
+
+	errStatus = errors.New("the status of its answer is not 200")
+	errOther  = errors.New("what it answers is neither success, nor nothing, nor a message")
 )
 
 // pass begins to hand the push on, and gives the reply when it is there. It ends when WeChat hangs up.
@@ -69,7 +76,11 @@ func (f *Forward) pass(r *http.Request, body []byte) <-chan reply {
 		if ctx.Err() != nil && err != nil {
 			err = errNoAnswer
 		}
-		replies <- reply{a, err}
+		r := reply{answer: a, err: err}
+		if err == nil {
+			r.doubt = a.doubt()
+		}
+		replies <- r
 	}()
 	return replies
 }
@@ -93,7 +104,20 @@ func (f *Forward) ask(ctx context.Context, r *http.Request, body []byte) (answer
 	case resp.StatusCode < http.StatusOK:
 		return answer{}, errNotAnswer
 	}
-	return answer{status: resp.StatusCode, header: relayed(resp.Header, len(text)), body: text}, nil
+	return answer{status: resp.StatusCode, header: relayed(resp.Header), body: text}, nil
+}
+
+// doubt is why WeChat will not take the answer, as far as that can be told without reading messages. It follows
+// no redirect.
+func (a answer) doubt() error {
+	text := bytes.TrimSpace(a.body)
+	switch {
+	case a.status < http.StatusOK || a.status >= http.StatusMultipleChoices:
+		return fmt.Errorf("%w: %d", errStatus, a.status)
+	case len(text) == 0, string(text) == "success", bytes.HasPrefix(text, []byte("<xml")), bytes.HasPrefix(text, []byte("{")):
+		return nil
+	}
+	return errOther
 }
 
 func (f *Forward) client() *http.Client {
@@ -120,7 +144,16 @@ func (f *Forward) request(ctx context.Context, r *http.Request, body []byte) (*h
 		req.Header["Content-Type"] = media
 	}
 	req.Header.Set("X-Forwarded-For", origin(r))
+	req.Header["Via"] = append(slices.Clone(r.Header.Values("Via")), "1.1 "+ourselves)
 	return req, nil
+}
+
+// ourselves is the name of this process on a push's way.
+var ourselves = "sceneqr-" + rand.Text()
+
+// isOurs tells a push that we have passed on before, and that has come back.
+func isOurs(r *http.Request) bool {
+	return slices.ContainsFunc(r.Header.Values("Via"), func(way string) bool { return strings.Contains(way, ourselves) })
 }
 
 // origin is the way that the push has come so far, as far as those on it have told.
@@ -133,7 +166,7 @@ func origin(r *http.Request) string {
 }
 
 // relayed are the headers of an answer that are meant for WeChat and not for us, the next hop.
-func relayed(header http.Header, length int) http.Header {
+func relayed(header http.Header) http.Header {
 	h := header.Clone()
 	for _, list := range header.Values("Connection") {
 		for name := range strings.SplitSeq(list, ",") {
@@ -145,10 +178,7 @@ func relayed(header http.Header, length int) http.Header {
 	} {
 		h.Del(name)
 	}
-	h.Del("Content-Length")
-	if length > 0 {
-		h.Set("Content-Length", strconv.Itoa(length))
-	}
+	h.Del("Content-Length") // which is that of what we send
 	if _, ok := h["Content-Type"]; !ok {
 		h["Content-Type"] = nil // or Go would guess one
 	}

@@ -62,7 +62,7 @@ func TestThePushIsPassedOnByteForByte(t *testing.T) {
 				r := m.push(t, text)
 				r.header = http.Header{"Content-Type": {"text/xml"}, "User-Agent": {"Mozilla/4.0"},
 					"X-Forwarded-For": {"203.0.113.5", "10.0.0.7"},
-					"Cookie":          {"a=1"}}
+					"Via":             {"1.0 proxy"}, "Cookie": {"a=1"}}
 				body, _ := io.ReadAll(r.body)
 				r.body = strings.NewReader(string(body))
 				checkWelcome(t, l.send(t, r))
@@ -76,7 +76,8 @@ func TestThePushIsPassedOnByteForByte(t *testing.T) {
 				delete(header, "Content-Length")
 				delete(header, "Accept-Encoding")
 				if wanted := (http.Header{"Content-Type": {"text/xml"}, "User-Agent": {"Mozilla/4.0"},
-					"X-Forwarded-For": {"203.0.113.5, 10.0.0.7, 127.0.0.1"}}); !maps.EqualFunc(header, wanted, slices.Equal) {
+					"X-Forwarded-For": {"203.0.113.5, 10.0.0.7, 127.0.0.1"},
+					"Via":             {"1.0 proxy", "1.1 " + ourselves}}); !maps.EqualFunc(header, wanted, slices.Equal) {
 					t.Errorf("the headers are %v, want %v", header, wanted)
 				}
 				scan := strings.Contains(text, "[SCAN]") && strings.Contains(text, "[event]")
@@ -98,7 +99,8 @@ func checkWelcome(t *testing.T, a answered) {
 	a.header.Del("Date")
 	a.header.Del("Content-Length")
 	want := http.Header{"Content-Type": {"text/xml;charset=utf-8"}, "Set-Cookie": {"a=1", "b=2"}}
-	if a.status != http.StatusOK || a.body != "<xml><Content>欢迎</Content></xml>\n" || !maps.EqualFunc(a.header, want, slices.Equal) {
+	if a.status != http.StatusOK || a.body != "<xml><Content>欢迎</Content></xml>\n" ||
+		!maps.EqualFunc(a.header, want, slices.Equal) {
 		t.Errorf("the answer is %+v", a)
 	}
 }
@@ -109,7 +111,8 @@ func TestWithoutHeadersOfItsOwnAPushGetsNone(t *testing.T) {
 	r := plainMode.push(t, scanned("SCAN", "7"))
 	r.header = http.Header{"User-Agent": {""}}
 	l.send(t, r)
-	if got.header.Get("X-Forwarded-For") != "127.0.0.1" || got.header.Get("User-Agent") != "" || got.header.Get("Content-Type") != "" {
+	if got.header.Get("X-Forwarded-For") != "127.0.0.1" || got.header.Get("User-Agent") != "" ||
+		got.header.Get("Content-Type") != "" {
 		t.Errorf("the headers are %v", got.header)
 	}
 	if got.query != r.query.Encode() {
@@ -118,22 +121,29 @@ func TestWithoutHeadersOfItsOwnAPushGetsNone(t *testing.T) {
 }
 
 func TestAnyAnswerGoesBackAsItCame(t *testing.T) {
+	plain := http.Header{"Content-Type": {"text/plain"}}
 	for name, c := range map[string]struct {
 		status int
 		body   string
 		header http.Header
+		doubt  error
 	}{
-		"nothing":          {http.StatusOK, "", http.Header{}},
-		"success":          {http.StatusOK, "success", http.Header{"Content-Type": {"text/plain"}}},
-		"no type":          {http.StatusOK, "<html>success</html>", http.Header{"Content-Type": nil}},
-		"a redirect":       {http.StatusFound, "", http.Header{"Location": {"/elsewhere"}}},
-		"another":          {http.StatusTemporaryRedirect, "x", http.Header{"Location": {"https://example.com/"}, "Content-Type": {"text/html"}}},
-		"no content":       {http.StatusNoContent, "", http.Header{}},
-		"a refusal":        {http.StatusForbidden, "bad signature", http.Header{"Content-Type": {"text/plain"}}},
-		"a failure":        {http.StatusBadGateway, "<h1>502</h1>", http.Header{"Content-Type": {"text/html"}}},
-		"compressed":       {http.StatusOK, "\x1f\x8b\x08\x00", http.Header{"Content-Encoding": {"gzip"}, "Content-Type": {"text/plain"}}},
-		"bytes":            {http.StatusOK, "\x00\xff\r\n", http.Header{"Content-Type": {"application/octet-stream"}}},
-		"a whole mebibyte": {http.StatusOK, strings.Repeat("x", 1<<20), http.Header{"Content-Type": {"text/plain"}}},
+		"nothing":         {http.StatusOK, "", http.Header{}, nil},
+		"success":         {http.StatusOK, "success", plain, nil},
+		"success, a line": {http.StatusOK, "success\n", plain, nil},
+		"a message":       {http.StatusOK, "<xml><MsgType>text</MsgType></xml>", plain, nil},
+		"no type":         {http.StatusOK, "<html>success</html>", http.Header{"Content-Type": nil}, errOther},
+		"a redirect":      {http.StatusFound, "", http.Header{"Location": {"/elsewhere"}}, errStatus},
+		"another": {http.StatusTemporaryRedirect, "x",
+			http.Header{"Location": {"//b/"}, "Content-Type": {"x/y"}}, errStatus},
+		"no content":       {http.StatusNoContent, "", http.Header{}, nil},
+		"a failure":        {http.StatusBadGateway, "<h1>502</h1>", plain, errStatus},
+		"a failed success": {http.StatusInternalServerError, "success", plain, errStatus},
+		"compressed": {http.StatusOK, "\x1f\x8b\x08\x00",
+			http.Header{"Content-Encoding": {"gzip"}, "Content-Type": {"x/y"}}, errOther},
+		"bytes": {http.StatusOK, "\x00\xff\r\n", http.Header{"Content-Type": {"application/octet-stream"}},
+			errOther},
+		"a whole mebibyte": {http.StatusOK, strings.Repeat("x", 1<<20), plain, errOther},
 	} {
 		for _, m := range modes {
 			t.Run(name+" "+m.name, func(t *testing.T) {
@@ -149,10 +159,12 @@ func TestAnyAnswerGoesBackAsItCame(t *testing.T) {
 				}
 				want := maps.Clone(c.header)
 				maps.DeleteFunc(want, func(_ string, values []string) bool { return values == nil })
-				if a.status != c.status || a.body != c.body || !maps.EqualFunc(a.header, want, slices.Equal) || times.Load() != 1 {
+				if a.status != c.status || a.body != c.body || !maps.EqualFunc(a.header, want, slices.Equal) ||
+					times.Load() != 1 {
 					t.Errorf("the answer is %d %.100q %v, after %d requests", a.status, a.body, a.header, times.Load())
 				}
-				if o, events := l.outcome(t); o.Verdict != Recorded || !o.Forwarded || o.ForwardErr != nil || events != 1 {
+				if o, events := l.outcome(t); o.Verdict != Recorded || !o.Forwarded || o.ForwardErr != nil ||
+					!errors.Is(o.AnswerErr, c.doubt) || events != 1 {
 					t.Errorf("the outcome is %+v", o)
 				}
 			})
@@ -167,8 +179,7 @@ func TestWhatIsNotSignedIsNotPassedOn(t *testing.T) {
 			l := m.listen(t, Handler{Forward: forward})
 			signed := m.push(t, scanned("SCAN", "7"))
 			stranger := m.push(t, scanned("SCAN", "7")).with("signature", "").with("nonce", "1")
-			old := request{http.MethodPost, queryOf(noon.AddDate(0, 0, -1), ""), strings.NewReader(scanned("SCAN", "7")), nil}
-			for _, r := range []request{stranger, old, {method: http.MethodPut, query: signed.query}} {
+			for _, r := range []request{stranger, {method: http.MethodPut, query: signed.query}} {
 				if a := l.send(t, r); a.status < 400 || a.body != "" {
 					t.Errorf("the answer is %+v", a)
 				}
@@ -188,7 +199,8 @@ func TestTheHandshakeIsNotPassedOn(t *testing.T) {
 	l := plainMode.listen(t, Handler{Forward: forward})
 	q := queryOf(noon, "")
 	q.Set("echostr", "17")
-	if a := l.send(t, request{method: http.MethodGet, query: q}); a.status != http.StatusOK || a.body != "17" || times.Load() > 0 {
+	if a := l.send(t, request{method: http.MethodGet, query: q}); a.status != http.StatusOK || a.body != "17" ||
+		times.Load() > 0 {
 		t.Errorf("the answer is %+v, after %d requests", a, times.Load())
 	}
 }
@@ -200,9 +212,11 @@ func TestASignedPushThatWeCannotReadIsPassedOn(t *testing.T) {
 		request
 		why error
 	}{
-		"no event":             {plainMode, plainMode.push(t, "<xml><InfoType>ticket</InfoType></xml>"), errUnreadable},
-		"no XML":               {plainMode, plainMode.push(t, "?"), errUnreadable},
-		"no event, safe":       {safeMode, safeMode.push(t, "<xml></xml>"), errUnreadable},
+		"no event":             {plainMode, plainMode.push(t, "<xml><InfoType>SCAN</InfoType></xml>"), errUnreadable},
+		"no XML":               {plainMode, plainMode.push(t, "SCAN"), errUnreadable},
+		"no event, safe":       {safeMode, safeMode.push(t, "<xml>subscribe</xml>"), errUnreadable},
+		"long ago":             {plainMode, pushOf(plainMode, t, noon.AddDate(0, 0, -1)), errStale},
+		"long ago, safe":       {safeMode, pushOf(safeMode, t, noon.AddDate(0, 0, -1)), errStale},
 		"another key":          {safeMode, sealedPush(sealedWith(t, otherKey, appID, scanned("SCAN", "7"))), errSealed},
 		"encrypted, no key":    {plainMode, safeMode.push(t, scanned("SCAN", "7")), errEncrypted},
 		"not encrypted, a key": {safeMode, plainMode.push(t, scanned("SCAN", "7")), errPlain},
@@ -223,12 +237,34 @@ func TestASignedPushThatWeCannotReadIsPassedOn(t *testing.T) {
 	}
 }
 
+// Through a host name, or the public URL, no address shows that the other system is this one.
+func TestAPushThatComesBackEndsThere(t *testing.T) {
+	l := plainMode.listen(t, Handler{})
+	u, err := url.Parse(l.server.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	l.Forward = &Forward{URL: u}
+	if a := l.send(t, plainMode.push(t, scanned("SCAN", "7"))); a.status != http.StatusLoopDetected || a.body != "" {
+		t.Errorf("the answer is %+v", a)
+	}
+	inner, outer := <-l.outcomes, <-l.outcomes
+	if inner.Verdict != Refused || !errors.Is(inner.Err, errLoop) || inner.Forwarded {
+		t.Errorf("of what came back the outcome is %+v", inner)
+	}
+	if outer.Verdict != Recorded || !errors.Is(outer.AnswerErr, errStatus) {
+		t.Errorf("of the push the outcome is %+v", outer)
+	}
+}
+
 func TestWhenNothingIsKeptTheOtherAnswerIsDropped(t *testing.T) {
+	t.Parallel() // it is tried for 4 s
 	failure := errors.New("the disk is full")
 	forward, _, times := behind(t, "/", welcome)
 	l := safeMode.listen(t, Handler{Forward: forward, Record: func(context.Context, Event) error { return failure }})
 	a := l.send(t, safeMode.push(t, scanned("SCAN", "7")))
-	if a.status != http.StatusInternalServerError || a.body != "" || a.header.Get("Set-Cookie") != "" || times.Load() != 1 {
+	if a.status != http.StatusInternalServerError || a.body != "" || a.header.Get("Set-Cookie") != "" ||
+		times.Load() != 1 {
 		t.Errorf("the answer is %+v", a)
 	}
 	if o, _ := l.outcome(t); o.Verdict != Failed || !errors.Is(o.Err, failure) || !o.Forwarded || o.ForwardErr != nil {

@@ -13,6 +13,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"github.com/silenceper/wechat/v2/util"
 )
 
 func TestHandshakeGivesTheEchoBack(t *testing.T) {
@@ -21,7 +23,8 @@ func TestHandshakeGivesTheEchoBack(t *testing.T) {
 			l := m.listen(t, Handler{})
 			l.Token = "AAAAA" // the vector of the documentation, whose time is long past: the console's check has no age
 			const echo = `4375120948345356249 <script>alert("é")</script>`
-			a := l.send(t, request{method: http.MethodGet, query: url.Values{"timestamp": {"1714036504"}, "nonce": {"1514711492"},
+			a := l.send(t, request{method: http.MethodGet, query: url.Values{"timestamp": {"1714036504"},
+				"nonce":     {"1514711492"},
 				"signature": {"f464b24fc39322e44b38aa78f5edd27bd1441696"}, "echostr": {echo}}})
 			if a.status != http.StatusOK || a.body != echo {
 				t.Errorf("the answer is %d %q", a.status, a.body)
@@ -71,6 +74,8 @@ func TestWhatIsNoScanIsAnsweredAndNotRecorded(t *testing.T) {
 		"an event in small letters":     scanned("scan", "7"),
 		"a message":                     message.Replace(scanned("SCAN", "7")),
 		"a message that names an event": strings.ReplaceAll(scanned("SCAN", "7"), "[event]", "[text]"),
+		"a long page":                   scanned("VIEW", "https://example.com/subscribe?"+strings.Repeat("k", 5000)),
+		"a tab in a button's key":       scanned("CLICK", "SCAN\t7"),
 	} {
 		for _, m := range modes {
 			t.Run(name+" "+m.name, func(t *testing.T) {
@@ -92,6 +97,27 @@ func TestCompatiblePushesAreReadFromWhatIsEncrypted(t *testing.T) {
 		strings.NewReader(bothModes.wrap(scanned("SCAN", "forged"), encrypted)), nil}))
 	if !slices.Equal(l.events, []Event{scanEvent("SCAN", "7")}) {
 		t.Errorf("%+v is kept", l.events)
+	}
+}
+
+// With anything but success WeChat would send it again, and then show the person that the account is out of order.
+func TestWhatNobodyNeedsNeedNotBeReadable(t *testing.T) {
+	for name, text := range map[string]string{
+		"nobody's event":         strings.ReplaceAll(scanned("VIEW", "SCAN"), openid, ""),
+		"characters XML has not": strings.Replace(scanned("VIEW", "x"), "</xml>", "<Content>\x0b</Content></xml>", 1),
+		"no event":               "<xml><InfoType>component_verify_ticket</InfoType></xml>",
+		"an event of a year to come": strings.ReplaceAll(scanned("VIEW", "x"), strconv.FormatInt(noon.Unix(), 10),
+			strconv.FormatInt(noon.AddDate(1, 0, 0).Unix(), 10)),
+	} {
+		for _, m := range []mode{plainMode, safeMode} {
+			t.Run(name+" "+m.name, func(t *testing.T) {
+				l := m.listen(t, Handler{})
+				checkSuccess(t, l.send(t, m.push(t, text)))
+				if o, events := l.outcome(t); o.Verdict != Ignored || events > 0 {
+					t.Errorf("the outcome is %+v, with %d events", o, events)
+				}
+			})
+		}
 	}
 }
 
@@ -118,7 +144,8 @@ func TestPublishedPushesAreAnswered(t *testing.T) {
 			}
 			l.Now = func() time.Time { return time.Unix(seconds, 0) }
 			checkSuccess(t, l.send(t, request{http.MethodPost, url.Values{"timestamp": {c.timestamp}, "nonce": {c.nonce},
-				"encrypt_type": {"aes"}, "msg_signature": {c.signature}}, strings.NewReader(c.wrap("", vector.encrypted)), nil}))
+				"signature": {util.Signature(c.token, c.timestamp, c.nonce)}, "encrypt_type": {"aes"},
+				"msg_signature": {c.signature}}, strings.NewReader(c.wrap("", vector.encrypted)), nil}))
 			if o, _ := l.outcome(t); o.Verdict != Ignored || o.Event.From == "" || o.Event.Name != c.event {
 				t.Errorf("the outcome is %+v", o)
 			}
@@ -140,7 +167,8 @@ func TestTheKeyBeforeIsStillTaken(t *testing.T) {
 			l := mode{keys: c.keys}.listen(t, Handler{})
 			a := l.send(t, safeMode.push(t, scanned("SCAN", "7")))
 			o, events := l.outcome(t)
-			if kept := c.status == http.StatusOK; a.status != c.status || (events == 1) != kept || (o.Verdict == Recorded) != kept {
+			if kept := c.status == http.StatusOK; a.status != c.status || (events == 1) != kept ||
+				(o.Verdict == Recorded) != kept {
 				t.Errorf("the answer is %d, the outcome %+v, with %d events", a.status, o, events)
 			}
 		})
@@ -152,6 +180,7 @@ func TestWeChatIsToldOfAFailureAndSendsAgain(t *testing.T) {
 	for _, m := range modes {
 		t.Run(m.name, func(t *testing.T) {
 			err := failure
+			t.Parallel() // it is tried for 4 s
 			l := m.listen(t, Handler{Record: func(context.Context, Event) error { return err }})
 			a := l.send(t, m.push(t, scanned("SCAN", "7")))
 			if a.status != http.StatusInternalServerError || a.body != "" {
@@ -190,6 +219,74 @@ func TestKeepingAnEventMayTakeFourSeconds(t *testing.T) {
 			}
 		})
 	}
+}
+
+// WeChat may use up all its attempts within a second or two.
+func TestAnEventIsTriedAgainUntilWeChatGivesUp(t *testing.T) {
+	failure := errors.New("the ledger is busy")
+	for name, c := range map[string]struct {
+		fails  int // so many times
+		tries  int
+		status int
+	}{
+		"at once": {0, 1, http.StatusOK}, "the third time": {2, 3, http.StatusOK}, "the last time": {7, 8, http.StatusOK},
+		"never": {100, 8, http.StatusInternalServerError},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			r, tries := plainMode.push(t, scanned("SCAN", "7")), 0
+			var told Outcome
+			h := &Handler{Token: token, Now: func() time.Time { return noon }, Observe: func(o Outcome) { told = o },
+				Record: func(context.Context, Event) error {
+					if tries++; tries > c.fails {
+						return nil
+					}
+					return failure
+				}}
+			w, began := httptest.NewRecorder(), time.Now()
+			h.ServeHTTP(w, httptest.NewRequest(http.MethodPost, "/?"+r.query.Encode(), r.body))
+			if w.Code != c.status || tries != c.tries || time.Since(began) > recordPatience {
+				t.Errorf("%s: %d after %d tries and %v", name, w.Code, tries, time.Since(began))
+			}
+			if failed := c.status != http.StatusOK; failed != (told.Err == failure) || failed != (told.Verdict == Failed) {
+				t.Errorf("%s: the outcome is %+v", name, told)
+			}
+		})
+	}
+}
+
+// What is behind the end of the patience is not what was wrong.
+func TestTheFailureIsToldAndNotThatTimeRanOut(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		failure, tries := errors.New("the disk is full"), 0
+		h := &Handler{Record: func(ctx context.Context, _ Event) error {
+			if tries++; tries == 1 {
+				return failure
+			}
+			<-ctx.Done()
+			return ctx.Err()
+		}}
+		ctx, cancel := context.WithTimeout(t.Context(), recordPatience)
+		defer cancel()
+		if err := h.keep(ctx, Event{}); err != failure {
+			t.Errorf("the error is %v", err)
+		}
+	})
+}
+
+// Whoever watches may be slow, and WeChat is not to wait for him.
+func TestTheAnswerIsThereBeforeTheOutcomeIsTold(t *testing.T) {
+	told, seen := make(chan struct{}), make(chan struct{})
+	server := httptest.NewServer(&Handler{Token: token, Now: func() time.Time { return noon },
+		Record: func(context.Context, Event) error { return nil }, Observe: func(Outcome) { close(told); <-seen }})
+	defer server.Close()
+	l := &listener{server: server}
+	a := l.send(t, plainMode.push(t, scanned("SCAN", "7")))
+	checkSuccess(t, a)
+	if a.header.Get("Content-Length") != "7" {
+		t.Errorf("the headers are %v", a.header)
+	}
+	<-told
+	close(seen)
 }
 
 func TestAnEventIsKeptWhenWeChatHangsUp(t *testing.T) {

@@ -20,23 +20,23 @@ func ParseJSON(text []byte) (Event, error) {
 
 func readJSON(text []byte, wanted bounds) (fields, error) {
 	if len(text) > maxBody {
-		return nil, errTooLong
+		return fields{}, errTooLong
 	}
 	d := json.NewDecoder(bytes.NewReader(text))
 	if begin, err := d.Token(); err != nil || begin != json.Delim('{') || !utf8.Valid(text) {
-		return nil, errJSON
+		return fields{}, errJSON
 	}
-	found := fields{}
+	found := newFields()
 	for d.More() {
 		if err := found.takeJSON(d, wanted); err != nil {
-			return nil, err
+			return fields{}, err
 		}
 	}
 	if _, err := d.Token(); err != nil { // the brace that ends it
-		return nil, errJSON
+		return fields{}, errJSON
 	}
 	if _, err := d.Token(); !errors.Is(err, io.EOF) {
-		return nil, errJSON
+		return fields{}, errJSON
 	}
 	return found, nil
 }

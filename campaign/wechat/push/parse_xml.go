@@ -13,7 +13,8 @@ const maxDepth = 16
 
 // ParseXML reads a push that is not encrypted, of at most 1 MiB: one <xml> element, in UTF-8. A document type, and with it
 // every entity of one's own, is refused, and so is a field that is there twice. Fields that [Event] does not have are
-// skipped. No error has any part of the push in it.
+// skipped. A From, Key or Ticket that is missing, too long or with control characters is an error of the events of codes
+// alone, and "" in any other. No error has any part of the push in it.
 func ParseXML(text []byte) (Event, error) {
 	f, err := readXML(text, eventBounds)
 	if err != nil {
@@ -25,19 +26,19 @@ func ParseXML(text []byte) (Event, error) {
 // readXML reads the wanted fields directly below the root.
 func readXML(text []byte, wanted bounds) (fields, error) {
 	if len(text) > maxBody {
-		return nil, errTooLong
+		return fields{}, errTooLong
 	}
-	x := xmlReader{wanted: wanted, found: fields{}}
+	x := xmlReader{wanted: wanted, found: newFields()}
 	d := xml.NewDecoder(bytes.NewReader(text)) // strict, and without a reader for other encodings
 	for {
 		switch token, err := d.RawToken(); {
 		case errors.Is(err, io.EOF) && x.roots == 1 && len(x.path) == 0:
 			return x.found, nil
 		case err != nil:
-			return nil, errXML
+			return fields{}, errXML
 		default:
 			if err := x.take(token); err != nil {
-				return nil, err
+				return fields{}, err
 			}
 		}
 	}

@@ -43,7 +43,8 @@ var (
 		return strings.Replace(message, "</xml>", "<Encrypt><![CDATA["+encrypted+"]]></Encrypt></xml>", 1)
 	}}
 	safeMode = mode{"safe", []string{aesKey}, true, func(_, encrypted string) string {
-		return "<xml><ToUserName><![CDATA[gh_7f083739789a]]></ToUserName><Encrypt><![CDATA[" + encrypted + "]]></Encrypt></xml>"
+		return "<xml><ToUserName><![CDATA[gh_7f083739789a]]></ToUserName><Encrypt><![CDATA[" + encrypted +
+			"]]></Encrypt></xml>"
 	}}
 	modes = []mode{plainMode, bothModes, safeMode}
 )
@@ -78,6 +79,25 @@ func (m mode) push(t testing.TB, message string) request {
 	return request{http.MethodPost, queryOf(noon, encrypted), strings.NewReader(m.wrap(message, encrypted)), nil}
 }
 
+// pushOf is a scan that was signed at another time.
+func pushOf(m mode, t testing.TB, at time.Time) request {
+	t.Helper()
+	r := m.push(t, scanned(Scan, "7"))
+	body, err := io.ReadAll(r.body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	encrypted := ""
+	if m.sealed {
+		found, err := readXML(body, envelopeBounds)
+		if err != nil {
+			t.Fatal(err)
+		}
+		encrypted = found.values[fieldEncrypt]
+	}
+	return bodied(request{method: http.MethodPost, query: queryOf(at, encrypted)}, string(body))
+}
+
 func sealedWith(t testing.TB, key, appid, message string) string {
 	t.Helper()
 	sealed, err := util.EncryptMsg([]byte("0123456789abcdef"), []byte(message), appid, key)
@@ -105,13 +125,13 @@ type listener struct {
 
 	mu       sync.Mutex
 	events   []Event
-	outcomes []Outcome
+	outcomes chan Outcome
 }
 
 // listen serves a handler with the mode's keys. Without a Record of its own, it keeps its events.
 func (m mode) listen(t testing.TB, h Handler) *listener {
 	t.Helper()
-	l := &listener{Handler: &h}
+	l := &listener{Handler: &h, outcomes: make(chan Outcome, 64)}
 	h.AppID, h.Token, h.Observe = appID, token, l.observe
 	h.Now = func() time.Time { return noon }
 	for _, key := range m.keys {
@@ -132,21 +152,20 @@ func (l *listener) record(_ context.Context, e Event) error {
 	return nil
 }
 
-func (l *listener) observe(o Outcome) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.outcomes = append(l.outcomes, o)
-}
+func (l *listener) observe(o Outcome) { l.outcomes <- o }
 
-// outcome is the one of the one request that there was, and how many events are kept by now.
+// outcome is the one of the one request that there was, which is told behind the answer, and how many events are kept by now.
 func (l *listener) outcome(t testing.TB) (o Outcome, events int) {
 	t.Helper()
+	select {
+	case o = <-l.outcomes:
+	case <-t.Context().Done():
+	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if len(l.outcomes) != 1 {
-		t.Fatalf("%d outcomes were told of one request: %+v", len(l.outcomes), l.outcomes)
+	if more := len(l.outcomes); more > 0 {
+		t.Fatalf("%d more outcomes were told of one request", more)
 	}
-	o, l.outcomes = l.outcomes[0], nil
 	if o.Took <= 0 {
 		t.Errorf("it took %v", o.Took)
 	}

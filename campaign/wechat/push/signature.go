@@ -15,6 +15,7 @@ type query struct {
 
 	encrypted    bool
 	msgSignature string
+	stale        bool // not signed within the hour
 	echo         string
 }
 

@@ -28,7 +28,8 @@ func TestSignaturesAreThoseOfTheDocumentation(t *testing.T) {
 			if !isSigned(c.token, c.signature, c.parts...) {
 				t.Error("the signature is not recognised")
 			}
-			for _, other := range []string{"", strings.ToUpper(c.signature), c.signature[1:], c.signature + "0", " " + c.signature} {
+			for _, other := range []string{"", strings.ToUpper(c.signature), c.signature[1:], c.signature + "0",
+				" " + c.signature} {
 				if isSigned(c.token, other, c.parts...) {
 					t.Errorf("%q passes for the signature", other)
 				}

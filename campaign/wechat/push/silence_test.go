@@ -159,7 +159,8 @@ type answering func(*http.Request) (*http.Response, error)
 func (a answering) RoundTrip(r *http.Request) (*http.Response, error) { return a(r) }
 
 func welcomes(*http.Request) (*http.Response, error) {
-	return &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, Body: io.NopCloser(strings.NewReader("welcome"))}, nil
+	return &http.Response{StatusCode: http.StatusOK, Header: http.Header{},
+		Body: io.NopCloser(strings.NewReader("welcome"))}, nil
 }
 
 func bubbled(answer answering, record func(context.Context, Event) error) *Handler {

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/silenceper/wechat/v2/util"
 )
@@ -14,9 +15,11 @@ import (
 // Anybody can sign with a token that is empty.
 func TestATokenThatWasForgottenSignsNothing(t *testing.T) {
 	timestamp := strconv.FormatInt(noon.Unix(), 10)
-	q := url.Values{"timestamp": {timestamp}, "nonce": {nonce}, "signature": {util.Signature("", timestamp, nonce)}, "echostr": {"17"}}
+	q := url.Values{"timestamp": {timestamp}, "nonce": {nonce}, "signature": {util.Signature("", timestamp, nonce)},
+		"echostr": {"17"}}
 	sealed := sealedWith(t, aesKey, appID, scanned(Scan, "7"))
-	encrypted := url.Values{"timestamp": {timestamp}, "nonce": {nonce}, "msg_signature": {util.Signature("", timestamp, nonce, sealed)}}
+	encrypted := url.Values{"timestamp": {timestamp}, "nonce": {nonce},
+		"signature": q["signature"], "msg_signature": {util.Signature("", timestamp, nonce, sealed)}}
 	for name, c := range map[string]struct {
 		mode
 		request
@@ -60,7 +63,8 @@ func TestAWholePushIsRefusedForItsMarkup(t *testing.T) {
 func TestAnotherAccountIsToldFromAnotherKey(t *testing.T) {
 	for _, keys := range [][]string{{aesKey, otherKey}, {otherKey, aesKey}} {
 		l := mode{keys: keys}.listen(t, Handler{})
-		checkSilent(t, l.send(t, sealedPush(sealedWith(t, aesKey, "wx0000000000000000", scanned(Scan, "7")))), http.StatusForbidden)
+		checkSilent(t, l.send(t, sealedPush(sealedWith(t, aesKey, "wx0000000000000000", scanned(Scan, "7")))),
+			http.StatusForbidden)
 		checkWhy(t, l, errAnother)
 	}
 }
@@ -75,5 +79,38 @@ func TestWhoIsRefusedIsHungUpOn(t *testing.T) {
 	defer resp.Body.Close()
 	if !resp.Close || resp.StatusCode != http.StatusForbidden {
 		t.Errorf("the answer is %s, and the connection stays open", resp.Status)
+	}
+}
+
+// A signature proves who sent it, and not that the sender's clock is right.
+func TestAnEventOfADayToComeIsRefused(t *testing.T) {
+	for name, c := range map[string]struct {
+		ahead time.Duration
+		kept  bool
+	}{
+		"long ago":      {-400 * 24 * time.Hour, true},
+		"a day":         {24 * time.Hour, true},
+		"a second more": {24*time.Hour + time.Second, false},
+		"400 days":      {400 * 24 * time.Hour, false},
+	} {
+		for _, m := range modes {
+			t.Run(name+" "+m.name, func(t *testing.T) {
+				l := m.listen(t, Handler{})
+				a := l.send(t, m.push(t, timed(strconv.FormatInt(noon.Add(c.ahead).Unix(), 10))))
+				if c.kept {
+					checkSuccess(t, a)
+					return
+				}
+				checkSilent(t, a, http.StatusBadRequest)
+				checkWhy(t, l, errAhead)
+			})
+		}
+	}
+}
+
+// The proxy of the environment is for WeChat's API; loopback would not use it in any case, so that only this tells.
+func TestAPushIsPassedOnWithoutAProxy(t *testing.T) {
+	if (&Forward{}).client().Transport.(*http.Transport).Proxy != nil {
+		t.Error("a proxy would see every push")
 	}
 }

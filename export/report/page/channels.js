@@ -10,7 +10,7 @@ const fields = [...table.querySelectorAll("thead button")].map((button) => butto
 const channels = JSON.parse(document.getElementById("channels").textContent).map((values) => {
   const channel = Object.fromEntries(fields.map((field, i) => [field, values[i]]));
   channel.key ||= channel.name;
-  channel.besides = ["", "gone", "codeless"][values[fields.length]];
+  channel.besides = ["", "gone", "codeless", "outside"][values[fields.length]];
   channel.words = plain([channel.name, channel.key, channel.group, channel.serial].join("\n"));
   return channel;
 });
@@ -41,13 +41,13 @@ function sort() {
   sorted = filled.concat(channels.filter(empty));
 }
 
-// lets tells whether a channel is of the chosen kind. A channel without a code is not one that nobody has scanned.
+// lets tells whether a channel is of the chosen kind. One that nobody could scan is not one that nobody has scanned.
 function lets(channel) {
   switch (which.value) {
     case "some":
       return channel.scans > 0;
     case "never":
-      return channel.scans === 0 && channel.besides !== "codeless";
+      return channel.scans === 0 && channel.besides === "";
   }
   return true;
 }

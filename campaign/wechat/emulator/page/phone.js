@@ -96,8 +96,9 @@ function tap(what, button) {
 
 async function perform(path, body, what, button) {
   button.disabled = true;
+  const fate = { twice: $("twice").checked, held: $("held").checked };
   try {
-    record({ person: body.person, what, effect: await ask(path, body) });
+    record({ person: body.person, what, effect: await ask(path, { ...body, ...fate }) });
   } catch (e) {
     record({ person: body.person, what, error: () => e.message });
   }
