@@ -200,8 +200,8 @@ func (h *held) Write(p []byte) (int, error) {
 }
 
 func TestATerminalThatIsHeldHoldsUpNeitherWeChatNorTheEnd(t *testing.T) {
-	screen := &held{free: make(chan struct{})}
-	e := listening(t, func(s *Settings) { s.Console.Err = io.MultiWriter(s.Console.Err, screen) })
+	screen := &held{free: make(chan struct{})} // before what is heard, so that it is not held while the listener still begins
+	e := listening(t, func(s *Settings) { s.Console.Err = io.MultiWriter(screen, s.Console.Err) })
 	t.Cleanup(func() { close(screen.free) })
 	screen.on.Store(true)
 	at := time.Now().Truncate(time.Hour)
